@@ -57,8 +57,8 @@ std::string sha256_of_file(const std::filesystem::path& file) {
 
 bool is_sha256(std::string_view text) {
     return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char letter) {
-        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
-    });
+               return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
+           });
 }
 
 }  // namespace base

@@ -17,8 +17,8 @@ class Error : public std::exception {
 public:
     explicit Error(std::string problem, Exit exit = Exit::failed);
 
-    Error& add_step(std::string step);  // innermost first
-    Error& set_hint(std::string hint);  // something the reader can do
+    Error& add_step(std::string step);      // innermost first
+    Error& set_hint(std::string hint);      // something the reader can do
     Error& set_detail(std::string detail);  // whole lines shown below, such as a log's end
 
     Exit exit() const { return exit_; }

@@ -39,7 +39,8 @@ std::vector<std::string> split_words(std::string_view text) {
             continue;
         }
         const std::size_t start = at;
-        while (at < text.size() && !is_blank(text[at])) ++at;
+        while (at < text.size() && !is_blank(text[at]))
+            ++at;
         words.emplace_back(text.substr(start, at - start));
     }
     return words;
@@ -57,8 +58,10 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -157,9 +160,9 @@ std::string printable(std::string_view text) {
         const std::size_t length = utf8_length(text);
         const auto first = static_cast<unsigned char>(text.front());
         // U+0080..U+009F are control characters too.
-        const bool control = first < 0x20 || first == 0x7f ||
-                             (length == 2 && first == 0xc2 &&
-                              static_cast<unsigned char>(text[1]) < 0xa0);
+        const bool control =
+            first < 0x20 || first == 0x7f ||
+            (length == 2 && first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0);
         if (length == 0 || control) {
             out += concat("\\x", hex(first, 2));
             if (length == 2) out += concat("\\x", hex(static_cast<unsigned char>(text[1]), 2));

@@ -10,11 +10,15 @@
 
 namespace base {
 
-inline void append(std::string& out, std::string_view text) { out += text; }
-inline void append(std::string& out, char letter) { out += letter; }
+inline void append(std::string& out, std::string_view text) {
+    out += text;
+}
+inline void append(std::string& out, char letter) {
+    out += letter;
+}
 template <std::integral Number>
-    requires(!std::same_as<Number, char> && !std::same_as<Number, bool>)
-void append(std::string& out, Number number) {
+requires(!std::same_as<Number, char> && !std::same_as<Number, bool>) void append(std::string& out,
+                                                                                 Number number) {
     out += std::to_string(number);
 }
 
