@@ -45,6 +45,12 @@ void warn(std::string_view line) {
     std::fprintf(stderr, "armpack: warning: %s\n", std::string(line).c_str());
 }
 
+void say_error(std::string_view lines) {
+    const std::lock_guard lock(terminal);
+    clear_progress_line();
+    std::fprintf(stderr, "%s%s", std::string(lines).c_str(), lines.ends_with('\n') ? "" : "\n");
+}
+
 Step::Step(std::string title) : title_(std::move(title)), start_(Clock::now()) {
     say(title_);
 }

@@ -19,6 +19,8 @@ Verbosity verbosity();
 void say(std::string_view line);   // not when quiet
 void warn(std::string_view line);  // "armpack: warning: …", never suppressed
 
+void say_error(std::string_view lines);  // as it is, never suppressed
+
 // Names a step as it starts and, if it took over a second, says how long when destroyed.
 class Step {
 public:

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace app {
+
+// What a chosen command does, with its arguments bound; gives the exit status.
+using Action = std::function<base::Exit()>;
+
+// Adds one command to the command line. When it is the one chosen, `chosen` becomes what carries
+// it out. Each stands in a file of its name; run.cpp lists them in the order of --help.
+using AddCommand = void (*)(CLI::App& line, Action& chosen);
+
+void add_completion_command(CLI::App& line, Action& chosen);
+void add_doctor_command(CLI::App& line, Action& chosen);
+
+}  // namespace app
