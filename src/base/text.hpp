@@ -53,6 +53,9 @@ std::string format_bytes(std::uint64_t bytes);
 std::string quote_for_shell(std::string_view word);
 std::string quote_for_shell(std::span<const std::string> words);
 
+// Length of the well-formed UTF-8 sequence that `text` (not empty) begins with; 0 if there is none.
+std::size_t utf8_length(std::string_view text);
+
 // Control characters and invalid UTF-8 replaced, so that foreign names cannot steer a terminal.
 std::string printable(std::string_view text);
 
