@@ -174,9 +174,9 @@ TEST_CASE("the reader that loads a file also describes it") {
     read(document.root());
     document.finish();
     const std::string schema = document.schema("A thing");
-    CHECK(schema.substr(0, 117) ==
-          "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
-          "  \"title\": \"A thing\",\n  \"type\": \"object\",\n  \"propert");
+    CHECK(schema.starts_with(
+        "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+        "  \"title\": \"A thing\",\n  \"type\": \"object\",\n  \"properties\": {\n"));
     CHECK(schema.find("\"required\": [\n    \"name\"\n  ]") != std::string::npos);
     CHECK(schema.find("\"const\": \"polygon\"") != std::string::npos);
 }
