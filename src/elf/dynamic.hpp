@@ -32,6 +32,15 @@ struct Dynamic {
     MemoryTable relr;
     MemoryTable plt_relocations;
     bool plt_relocations_are_rela = false;
+    MemoryTable names;                     // DT_STRTAB, DT_STRSZ
+    std::optional<std::uint32_t> symbols;  // DT_SYMTAB
+    std::optional<std::uint32_t> hash;
+    std::optional<std::uint32_t> gnu_hash;
+    std::optional<std::uint32_t> symbol_versions;  // DT_VERSYM
+    std::optional<std::uint32_t> needed_versions;  // DT_VERNEED
+    std::uint32_t needed_version_count = 0;
+    std::optional<std::uint32_t> defined_versions;  // DT_VERDEF
+    std::uint32_t defined_version_count = 0;
     std::optional<std::uint32_t> plt_got;  // DT_PLTGOT
     std::uint32_t flags_1 = 0;             // DT_FLAGS_1; 0x08000000 is PIE
 };

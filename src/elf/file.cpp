@@ -4,6 +4,13 @@
 
 namespace elf {
 
+namespace {
+
+// Of sorted ranges without overlaps.
+const Range* range_holding(std::span<const Range> ranges, std::uint32_t address);
+
+}  // namespace
+
 const Section* File::section(std::string_view name) const {
     const auto found = std::find_if(sections_.begin(), sections_.end(),
                                     [&](const Section& section) { return section.name == name; });
@@ -17,12 +24,7 @@ std::string_view File::contents(const Section& section) const {
 }
 
 const Range* File::range_of(std::uint32_t address) const {
-    const auto after = std::upper_bound(
-        ranges_.begin(), ranges_.end(), address,
-        [](std::uint32_t place, const Range& range) { return place < range.address; });
-    if (after == ranges_.begin()) return nullptr;
-    const Range& candidate = *std::prev(after);
-    return candidate.holds(address) ? &candidate : nullptr;
+    return range_holding(ranges_, address);
 }
 
 std::optional<std::uint32_t> File::offset_of(std::uint32_t address) const {
@@ -55,15 +57,24 @@ std::optional<std::uint32_t> File::word_at(std::uint32_t address) const {
 }
 
 bool File::zero_at_start(std::uint32_t address) const {
-    if (range_of(address)) return false;
-    return std::any_of(segments_.begin(), segments_.end(), [&](const Segment& segment) {
-        return segment.type == segment::load && address >= segment.address &&
-               address - segment.address < segment.memory_size;
-    });
+    return !range_of(address) && range_holding(zero_ranges_, address) != nullptr;
 }
 
 std::optional<std::uint16_t> File::version_index(std::uint32_t symbol_index) const {
     return symbol_versions_.half(std::uint64_t{symbol_index} * 2);
 }
+
+namespace {
+
+const Range* range_holding(std::span<const Range> ranges, std::uint32_t address) {
+    const auto after = std::upper_bound(
+        ranges.begin(), ranges.end(), address,
+        [](std::uint32_t place, const Range& range) { return place < range.address; });
+    if (after == ranges.begin()) return nullptr;
+    const Range& candidate = *std::prev(after);
+    return candidate.holds(address) ? &candidate : nullptr;
+}
+
+}  // namespace
 
 }  // namespace elf

@@ -97,13 +97,19 @@ public:
     const std::vector<Damage>& damage() const { return damage_; }
 
 private:
-    friend class Reader;
+    // Keeps the damage that came with a part and returns the part.
+    template <class Value>
+    Value keep(Read<Value>&& part);
+    void read_memory();
+    void read_linking();
+    void read_code_starts();
 
     Bytes bytes_;
     Header header_;
     std::vector<Segment> segments_;
     std::vector<Section> sections_;
     std::vector<Range> ranges_;
+    std::vector<Range> zero_ranges_;  // their offsets mean nothing
     std::vector<Range> executable_ranges_;
     std::vector<Range> executable_sections_;
     std::optional<std::string_view> interpreter_;
