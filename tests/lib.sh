@@ -1,0 +1,48 @@
+# Sourced by the script tests: a folder of their own, visible skips, readable failures.
+# Gives $scratch (removed at the end unless the test failed), $ARMPACK and $ARMPACK_SOURCE.
+# shellcheck shell=bash
+set -euo pipefail
+: "${ARMPACK:?the armpack program to test}" "${ARMPACK_SOURCE:?the source tree}"
+PATH=$PATH:/usr/local/go/bin:${XDG_CACHE_HOME:-$HOME/.cache}/armpack/go/bin
+
+scratch=$(mktemp -d)
+finish() {
+    local status=$?
+    if [ "$status" -eq 0 ] || [ "$status" -eq 77 ]; then
+        chmod -R u+w "$scratch" 2>/dev/null || true
+        rm -rf "$scratch"
+    else
+        echo "status $status; what the test made is in $scratch" >&2
+    fi
+}
+trap finish EXIT
+
+fail() { echo "FAIL: $*" >&2; exit 1; }
+
+skip() {
+    echo "SKIP: $*" >&2
+    [ "${ARMPACK_REQUIRE_TOOLS:-}" = 1 ] && fail "a test may not be skipped here: $*"
+    exit 77
+}
+
+need() {
+    local tool
+    for tool in "$@"; do command -v "$tool" >/dev/null || skip "no $tool"; done
+}
+
+# expect_status STATUS COMMAND...: runs it with stdout in $scratch/out and stderr in $scratch/err.
+expect_status() {
+    local wanted=$1 status=0
+    shift
+    "$@" >"$scratch/out" 2>"$scratch/err" || status=$?
+    [ "$status" -eq "$wanted" ] ||
+        fail "status $status, expected $wanted: $*"$'\n'"$(cat "$scratch/out" "$scratch/err")"
+}
+
+# expect_text FILE TEXT: the file is exactly this text.
+expect_text() {
+    diff -u <(printf '%s\n' "$2") "$1" >&2 || fail "$1 is not as expected"
+}
+
+expect_line() { grep -qxF -- "$2" "$1" || fail "no line '$2' in $1:"$'\n'"$(cat "$1")"; }
+expect_match() { grep -qE -- "$2" "$1" || fail "nothing matches '$2' in $1:"$'\n'"$(cat "$1")"; }
