@@ -248,8 +248,10 @@ void Fields::require_one(const std::vector<std::string>& keys) {
 
 void Fields::problem(std::string_view key, std::string_view what) {
     const JsonValue* where = node_->value;
-    if (where != nullptr && where->find(key) != nullptr) where = where->find(key);
-    state_->note(where, key.empty() ? node_->path : path_of(node_->path, key), what);
+    const std::string_view first = key.substr(0, key.find_first_of(".["));
+    if (where != nullptr && where->find(first) != nullptr) where = where->find(first);
+    const bool joined = !node_->path.empty() && !key.empty();
+    state_->note(where, concat(node_->path, joined ? "." : "", key), what);
 }
 
 bool Fields::describing() const {

@@ -144,7 +144,8 @@ public:
     void require_any(const std::vector<std::string>& keys);
     void require_one(const std::vector<std::string>& keys);
 
-    // Notes a mistake that the caller found: "file: path.key: what". Ignored while describing.
+    // Notes a mistake that the caller found: "file: path.key: what". The key may be a path into
+    // this object ("files[0].from"). Ignored while describing.
     void problem(std::string_view key, std::string_view what);
 
     bool describing() const;

@@ -1,0 +1,155 @@
+#include "recipe/recipe.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "isa/feature.hpp"
+#include "recipe/read.hpp"
+#include "recipe/rules.hpp"
+
+#include <algorithm>
+
+namespace recipe {
+
+namespace {
+
+// Whether files that the recipe names must be there: not for text that comes from no folder.
+enum class Beside { must_exist, unknown };
+
+Recipe finished(base::Document document, const fs::path& file, Beside beside);
+void read(base::Fields root, Recipe& recipe);
+void check_against_each_other(base::Fields& root, const Recipe& recipe);
+void check_files_beside(base::Fields& root, const Recipe& recipe);
+
+}  // namespace
+
+Recipe load(const fs::path& file) {
+    return finished(base::Document::load(file), file, Beside::must_exist);
+}
+
+Recipe parse(const fs::path& file, std::string_view text) {
+    return finished(base::Document(file.string(), text), file, Beside::unknown);
+}
+
+std::string schema() {
+    base::Document document = base::Document::describing();
+    Recipe recipe;
+    read(document.root(), recipe);
+    return document.schema("An armpack recipe");
+}
+
+std::string with_version(std::string_view text, const std::string& version) {
+    return base::replace_all(text, "{version}", version);
+}
+
+Check read_check(base::Fields fields) {
+    Check check;
+    check.profile = fields.text_or(
+        {"profile", "The instruction set: a file of toolchains/profiles/, without .json."},
+        "armv5te", rule::name);
+    std::vector<std::string> features;
+    for (int index = 0; index < isa::feature_count; ++index) {
+        features.emplace_back(isa::name_of(static_cast<isa::Feature>(index)));
+    }
+    for (base::Fields& one : fields.objects(
+             {"waivers", "Code that is let through although the profile does not have it."})) {
+        Waiver waiver;
+        waiver.file =
+            one.text_or({"file", "An absolute path in the image."}, "", rule::absolute_path);
+        waiver.function = one.text_or({"function", "A function's name."}, "", base::one_line);
+        one.require_any({"file", "function"});
+        waiver.needs = one.choice({"needs", "What it needs and the profile lacks."}, features);
+        waiver.why = one.text({"why", "Why it is right all the same."}, base::one_line);
+        check.waivers.push_back(std::move(waiver));
+    }
+    return check;
+}
+
+namespace {
+
+Recipe finished(base::Document document, const fs::path& file, Beside beside) {
+    Recipe recipe;
+    recipe.file = file;
+    recipe.folder = file.parent_path();
+    base::Fields root = document.root();
+    read(root, recipe);
+    check_against_each_other(root, recipe);
+    if (beside == Beside::must_exist) check_files_beside(root, recipe);
+    document.finish();
+    return recipe;
+}
+
+void read(base::Fields root, Recipe& recipe) {
+    recipe.name =
+        root.text({"name", "The program's name; the archive is called after it."}, rule::name);
+    recipe.version =
+        root.text({"version", "The program's version; {version} stands for it in the texts below."},
+                  rule::version);
+    recipe.summary = root.text({"summary", "What the program is, in one line."}, base::one_line);
+    recipe.homepage = root.text({"homepage", "Where to read about it."}, rule::url);
+    recipe.licence = root.text({"licence", "Its licence, as an SPDX expression."}, rule::licence);
+    recipe.source =
+        read_source(root.object({"source", "Where the source comes from."}), recipe.version);
+    recipe.build = read_build(root.object({"build", "How it is built."}), recipe.version);
+    recipe.image = read_image(root.object({"image", "What it is packed into."}), recipe.version);
+    recipe.check = read_check(root.object_or_empty({"check", "What the result is held against."}));
+    recipe.budget = read_budget(root.object_or_empty({"budget", "What it may take, in MiB."}));
+    recipe.routeros =
+        read_routeros(root.object_or_empty({"routeros", "How it is set up on the router."}));
+    for (const base::Fields& one :
+         root.objects({"smoke_tests", "What proves that the image works."})) {
+        recipe.smoke_tests.push_back(read_smoke_test(one));
+    }
+}
+
+void check_against_each_other(base::Fields& root, const Recipe& recipe) {
+    const std::string& output = std::get<GoBuild>(recipe.build).output;
+    for (std::size_t at = 0; at < recipe.image.files.size(); ++at) {
+        const AddedFile& file = recipe.image.files[at];
+        if (file.from != AddedFile::From::build || file.name.empty() || output.empty()) continue;
+        if (file.name == output) continue;
+        root.problem(base::concat("image.files[", at, "].from"),
+                     base::concat("the build makes ", output, ", not ", file.name));
+    }
+}
+
+void check_files_beside(base::Fields& root, const Recipe& recipe) {
+    const auto demand = [&](const std::string& key, const std::string& name) {
+        if (name.empty() || fs::is_regular_file(recipe.folder / name)) return;
+        root.problem(key, base::concat("there is no file ", name, " beside the recipe"));
+    };
+    for (std::size_t at = 0; at < recipe.image.files.size(); ++at) {
+        const AddedFile& file = recipe.image.files[at];
+        if (file.from == AddedFile::From::build) continue;
+        demand(base::concat("image.files[", at, "].from"), file.name);
+    }
+    for (std::size_t at = 0; at < recipe.routeros.mounts.size(); ++at) {
+        const std::vector<Mount::File>& files = recipe.routeros.mounts[at].files;
+        for (std::size_t in = 0; in < files.size(); ++in) {
+            demand(base::concat("routeros.mounts[", at, "].files[", in, "].from"), files[in].from);
+        }
+    }
+}
+
+}  // namespace
+
+void require_supported(const Recipe& recipe) {
+    if (std::holds_alternative<GoModule>(recipe.source)) return;
+    throw base::Error(base::concat(recipe.file.string(), ": source.kind: ", kind_of(recipe.source),
+                                   " is checked by this version and used by a later one"),
+                      base::Exit::bad_request)
+        .set_hint("this version builds from go-module");
+}
+
+std::vector<std::string> not_used_yet(const Recipe& recipe) {
+    std::vector<std::string> notes;
+    const auto note = [&](std::string_view key) {
+        notes.push_back(base::concat(recipe.file.string(), ": ", key,
+                                     ": checked by this version, used by a later one"));
+    };
+    if (recipe.budget.store_mib > 0) note("budget.store_mib");
+    if (recipe.budget.memory_mib > 0) note("budget.memory_mib");
+    if (!recipe.smoke_tests.empty()) note("smoke_tests");
+    return notes;
+}
+
+}  // namespace recipe

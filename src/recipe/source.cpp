@@ -1,0 +1,80 @@
+#include "recipe/source.hpp"
+
+#include "recipe/read.hpp"
+#include "recipe/rules.hpp"
+
+namespace recipe {
+
+namespace {
+
+GoModule read_go_module(base::Fields fields, const std::string& version);
+GitRepository read_git(base::Fields fields, const std::string& version);
+Tarball read_tarball(base::Fields fields, const std::string& version);
+
+// In the order of Source's alternatives.
+constexpr const char* kinds[] = {"go-module", "git", "tarball", "debian-source", "folder"};
+
+}  // namespace
+
+std::string kind_of(const Source& source) {
+    return kinds[source.index()];
+}
+
+Source read_source(base::Fields fields, const std::string& version) {
+    return fields.variant<Source>(
+        {"kind", "Where the source comes from."},
+        {{kinds[0], "A module from the Go module proxy.",
+          [&](base::Fields one) { return read_go_module(one, version); }},
+         {kinds[1], "A commit of a git repository. Used by a later version.",
+          [&](base::Fields one) { return read_git(one, version); }},
+         {kinds[2], "An archive, by URL. Used by a later version.",
+          [&](base::Fields one) { return read_tarball(one, version); }},
+         {kinds[3], "A Debian source package. Used by a later version.",
+          [](base::Fields one) {
+              return DebianSource{one.text({"package", "Its name."}, rule::debian_package),
+                                  one.text({"version", "Its version."}, rule::debian_version)};
+          }},
+         {kinds[4], "A folder on this machine. Used by a later version.", [](base::Fields one) {
+              return LocalFolder{
+                  one.text({"path", "Absolute, or relative to the recipe."}, base::one_line)};
+          }}});
+}
+
+namespace {
+
+GoModule read_go_module(base::Fields fields, const std::string& version) {
+    GoModule source;
+    source.module =
+        fields.text({"module", "The module's path, as its go.mod has it."}, rule::go_module);
+    source.version =
+        with_version(fields.text({"version", "As the proxy calls it; {version} is the recipe's."},
+                                 rule::go_module_version),
+                     version);
+    source.sum =
+        fields.text({"sum", "The sum of the module's zip, as go.sum has it."}, rule::go_sum);
+    return source;
+}
+
+GitRepository read_git(base::Fields fields, const std::string& version) {
+    GitRepository source;
+    source.url = fields.text({"url", "What git clones from."}, rule::url);
+    source.tag = with_version(
+        fields.text_or({"tag", "A tag that must point to the commit."}, "", rule::tag), version);
+    source.commit = fields.text({"commit", "What is built."}, rule::commit);
+    source.submodules = fields.flag_or_false({"submodules", "Whether they are fetched too."});
+    return source;
+}
+
+Tarball read_tarball(base::Fields fields, const std::string& version) {
+    Tarball source;
+    for (const std::string& url : fields.some_texts(
+             {"urls", "Where the archive is; tried in this order."}, rule::versioned_url)) {
+        source.urls.push_back(with_version(url, version));
+    }
+    source.sha256 = fields.text({"sha256", "The archive's SHA-256."}, rule::sha256);
+    return source;
+}
+
+}  // namespace
+
+}  // namespace recipe
