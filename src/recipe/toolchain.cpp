@@ -1,0 +1,58 @@
+#include "recipe/toolchain.hpp"
+
+#include "base/fields.hpp"
+#include "recipe/rules.hpp"
+
+namespace recipe {
+
+namespace {
+
+Toolchain read(base::Fields root);
+GoToolchain read_go(base::Fields fields);
+
+constexpr base::Rule flag{"-[!-~]+", "a flag (-trimpath)"};
+
+}  // namespace
+
+Toolchain load_toolchain(const std::filesystem::path& file) {
+    base::Document document = base::Document::load(file);
+    Toolchain toolchain = read(document.root());
+    document.finish();
+    return toolchain;
+}
+
+std::string toolchain_schema() {
+    base::Document document = base::Document::describing();
+    read(document.root());
+    return document.schema("An armpack toolchain");
+}
+
+namespace {
+
+Toolchain read(base::Fields root) {
+    Toolchain toolchain;
+    toolchain.name = root.text({"name", "As recipes call it; the file's name."}, rule::name);
+    toolchain.summary = root.text({"summary", "What it makes, in one line."}, base::one_line);
+    toolchain.profile = root.text(
+        {"profile", "What its code runs on: a file of toolchains/profiles/."}, rule::name);
+    toolchain.tools = root.variant<std::variant<GoToolchain>>(
+        {"kind", "What it consists of."},
+        {{"go", "The Go command.",
+          [](base::Fields one) -> std::variant<GoToolchain> { return read_go(one); }}});
+    return toolchain;
+}
+
+GoToolchain read_go(base::Fields fields) {
+    GoToolchain go;
+    go.oldest_go =
+        fields.text({"oldest_go", "The oldest Go command that can be used."}, rule::go_version);
+    go.environment = fields.text_map({"environment", "What the Go command gets."},
+                                     rule::variable_name, rule::line_or_nothing);
+    go.build_flags = fields.texts({"build_flags", "Of go build."}, flag);
+    go.linker_flags = fields.texts({"linker_flags", "Within -ldflags."}, flag);
+    return go;
+}
+
+}  // namespace
+
+}  // namespace recipe

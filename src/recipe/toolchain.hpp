@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace recipe {
+
+// How the Go command makes code for the routers. GOARM, the Go release, tags and variables are the
+// recipe's.
+struct GoToolchain {
+    std::string oldest_go;                           // older ones cannot fetch the pinned release
+    std::map<std::string, std::string> environment;  // GOOS, GOARCH, CGO_ENABLED
+    std::vector<std::string> build_flags;            // of `go build`
+    std::vector<std::string> linker_flags;           // within -ldflags
+};
+
+// A file of toolchains/.
+struct Toolchain {
+    std::string name;  // "go-armv5"
+    std::string summary;
+    std::string profile;  // what its code is meant for: "armv5te"
+    std::variant<GoToolchain> tools;
+};
+
+// Reads and checks `file`. Error (bad_request) lists every mistake.
+Toolchain load_toolchain(const std::filesystem::path& file);
+std::string toolchain_schema();
+
+}  // namespace recipe
