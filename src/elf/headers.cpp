@@ -23,6 +23,9 @@ void name_sections(Bytes file, const Header& header, Read<std::vector<Section>>&
 
 Header read_header(Bytes file) {
     const Identity identity = identify(file.all());
+    if (identity.kind == Kind::not_elf || identity.kind == Kind::damaged) {
+        throw base::Error(identity.description);
+    }
     if (identity.kind != Kind::arm32) {
         throw base::Error("not an ELF32 little-endian ARM file but " + identity.description);
     }
