@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace isa {
@@ -26,7 +27,7 @@ struct Encoding {
     FeatureSet all_needs;       // everything the core must have
     Feature needs = Feature::unallocated;  // the latest of all_needs, in Feature's order
     Fate fate = Fate::kept;
-    std::uint16_t row = 0;  // dense, 0 … encodings().size() - 1; stable within one build
+    std::uint16_t row = 0;  // its place in encodings(); stable within one build
 };
 
 // Every word has exactly one answer. In T32 a 16-bit instruction is its halfword, a 32-bit one
@@ -35,8 +36,12 @@ struct Encoding {
 //
 // A 32-bit Thumb encoding of a coprocessor, floating point or Advanced SIMD instruction needs
 // what the A32 encoding needs, and v6t2; `needs` names the later of the two. So VADD.F32 is vfp2
-// in both states, MRC of TPIDRURO v6k in A32 and v6t2 in T32.
+// in both states, MRC of TPIDRURO v6k in A32 and v6t2 in T32. A coprocessor that no core known
+// here has makes all_needs hold `unallocated`, though `needs` tells the instruction's age.
 const Encoding& classify(std::uint32_t word, State state);
+
+// All answers that classify() can give, by Encoding::row.
+std::span<const Encoding> encodings();
 
 // Whether this halfword is the first of two in Thumb code.
 constexpr bool starts_pair(std::uint16_t first_halfword) {

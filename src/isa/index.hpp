@@ -1,0 +1,88 @@
+#pragma once
+
+#include "isa/row.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace isa {
+
+// A row as a lookup sees it: the words that have `bits` under `mask`.
+struct Candidate {
+    std::uint32_t mask = 0;
+    std::uint32_t bits = 0;
+    std::uint16_t encoding = 0;
+    Doubles doubles = Doubles::none;  // then, with a double beyond d15, the encoding after it
+    bool needs_condition = false;
+};
+
+// The two groups of bits of a word that, together, choose where a lookup starts.
+struct KeyBits {
+    int high_shift;
+    std::uint32_t high_mask;  // after the shift
+    int low_shift;
+    std::uint32_t low_mask;  // after the shift
+
+    constexpr std::uint32_t key_of(std::uint32_t word) const {
+        return (word >> high_shift & high_mask) | (word >> low_shift & low_mask);
+    }
+    constexpr std::uint32_t key_count() const { return (high_mask | low_mask) + 1; }
+    constexpr std::uint32_t word_mask() const {
+        return high_mask << high_shift | low_mask << low_shift;
+    }
+    constexpr std::uint32_t word_of(std::uint32_t key) const {
+        return (key & high_mask) << high_shift | (key & low_mask) << low_shift;
+    }
+};
+
+// Finds the first of many rows that matches a word: the key's bits lead to a short run of
+// candidates in the rows' order, the last of which matches all that is left.
+template <KeyBits key_bits>
+class Index {
+public:
+    Index() = default;  // finds nothing: to be assigned
+
+    // One of `rows` must match every word.
+    explicit Index(std::span<const Candidate> rows) {
+        std::map<std::vector<std::size_t>, std::uint32_t> known;
+        first_.reserve(key_bits.key_count());
+        for (std::uint32_t key = 0; key < key_bits.key_count(); ++key) {
+            const auto [place, is_new] = known.try_emplace(
+                rows_of(rows, key), static_cast<std::uint32_t>(candidates_.size()));
+            if (is_new) {
+                for (const std::size_t row : place->first)
+                    candidates_.push_back(rows[row]);
+            }
+            first_.push_back(place->second);
+        }
+    }
+
+    const Candidate& find(std::uint32_t word) const {
+        const Candidate* candidate = candidates_.data() + first_[key_bits.key_of(word)];
+        while ((word & candidate->mask) != candidate->bits)
+            ++candidate;
+        return *candidate;
+    }
+
+private:
+    // The rows that some word with this key matches, up to one that matches them all.
+    static std::vector<std::size_t> rows_of(std::span<const Candidate> rows, std::uint32_t key) {
+        std::vector<std::size_t> found;
+        const std::uint32_t fixed = key_bits.word_mask();
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            if (((rows[row].bits ^ key_bits.word_of(key)) & rows[row].mask & fixed) != 0) continue;
+            found.push_back(row);
+            if ((rows[row].mask & ~fixed) == 0) break;
+        }
+        return found;
+    }
+
+    std::vector<std::uint32_t> first_;
+    std::vector<Candidate> candidates_;
+};
+
+}  // namespace isa
