@@ -5,6 +5,8 @@
 #include "base/fields.hpp"
 #include "base/json.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <deque>
 
 namespace base {
@@ -17,7 +19,7 @@ struct Property {
     std::string about;
     bool required = false;
     Holds holds = Holds::value;
-    JsonValue shape;                // of the value, or what is known besides the objects
+    nlohmann::ordered_json shape;   // of the value, or what is known besides the objects
     FieldsNode* objects = nullptr;  // what the objects look like
 };
 
@@ -30,8 +32,8 @@ struct FieldsNode {
 
     // Describing only.
     std::vector<Property> properties;
-    std::vector<FieldsNode*> cases;  // each with this node's properties and its own
-    std::vector<JsonValue> demands;  // of require_any and require_one
+    std::vector<FieldsNode*> cases;               // each with this node's properties and its own
+    std::vector<nlohmann::ordered_json> demands;  // of require_any and require_one
 };
 
 // One question: the key, and what the schema says of its value.
@@ -39,7 +41,7 @@ struct FieldsAsked {
     const Key& key;
     JsonValue::Kind kind;
     bool required = false;
-    JsonValue shape = JsonValue::object({});
+    nlohmann::ordered_json shape = nlohmann::ordered_json::object();
     Property::Holds holds = Property::Holds::value;
 };
 
@@ -89,8 +91,7 @@ std::string shown(const JsonValue& value);
 std::string shown_text(std::string_view text);
 
 bool matches(const Rule& rule, std::string_view text);
-JsonValue shape_of_type(std::string_view type);
-JsonValue shape_of(const Rule& rule);
-JsonValue schema_of(const FieldsNode& node);
+nlohmann::ordered_json shape_of(const Rule& rule);
+nlohmann::ordered_json schema_of(const FieldsNode& node);
 
 }  // namespace base
