@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/content_cache.hpp"
+#include "base/download.hpp"
+#include "debian/mirror.hpp"
+#include "recipe/packages.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace debian {
+
+struct FetchRequest {
+    Mirrors mirrors;
+    std::filesystem::path vendor_folder;  // looked at first if not empty: DIR/packages/*.deb
+    bool offline = false;                 // vendor folder and cache, nothing else
+    base::DownloadSettings settings;
+};
+
+// The packages' files, in the same order, all of them in the cache with the right digest. Needs no
+// apt. What neither cache nor vendor folder has comes from the mirrors; offline that is an Error
+// which lists what is missing.
+std::vector<std::filesystem::path> fetch(const recipe::LockedPackages& packages,
+                                         const base::ContentCache& cache,
+                                         const FetchRequest& request);
+
+// The name a package's file has in a pool: zlib1g_1.3…_armel.deb.
+std::string file_name_of(const recipe::LockedPackage& package);
+
+}  // namespace debian

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "debian/mirror.hpp"
+#include "recipe/image_definition.hpp"
+#include "recipe/packages.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace debian {
+
+struct ResolveRequest {
+    const recipe::ImageDefinition* definition = nullptr;
+    std::vector<std::string> packages;  // beside the definition's own
+    Mirrors mirrors;
+    std::filesystem::path cache_folder;  // where the indices are kept between runs
+    // An answer of this age is given again without asking the mirror; 0 always asks.
+    std::chrono::seconds keep_for{3600};
+    std::filesystem::path keyring_folder = "/usr/share/keyrings";
+};
+
+// Which packages the definition and `packages` come to, in the order to unpack them. apt decides,
+// with a state folder of its own below `cache_folder`, as an ordinary user and without looking at
+// what the host has installed. Every index is verified against the definition's keyring; nothing
+// unsigned, wrongly signed or expired is used. Suites whose index is missing are warned of or
+// refused, as the definition says.
+recipe::LockedPackages resolve(const ResolveRequest& request);
+
+}  // namespace debian
