@@ -22,14 +22,14 @@ struct PackageSummary {
     recipe::LockedPackage package;
     std::string maintainer;
     std::string homepage;
-    std::string description;          // its first line
-    std::vector<std::string> paths;   // what it shipped, as in its .list, dropped ones included
+    std::string description;         // its first line
+    std::vector<std::string> paths;  // what it shipped, as in its .list, dropped ones included
 };
 
 struct AssemblyReport {
-    std::vector<Dropped> dropped;           // one for each rule that dropped something
-    std::vector<PackageSummary> packages;   // in the order they were unpacked
-    std::vector<std::string> warnings;      // scripts that nobody has described, or that changed
+    std::vector<Dropped> dropped;          // one for each rule that dropped something
+    std::vector<PackageSummary> packages;  // in the order they were unpacked
+    std::vector<std::string> warnings;     // scripts that nobody has described, or that changed
 };
 
 // Puts a definition's root filesystem into `tree`: the packages' files with their owners, modes and

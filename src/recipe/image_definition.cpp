@@ -63,8 +63,9 @@ ImageDefinition read_image_definition(base::Fields fields) {
         base::one_line);
     definition.suites = read_suites(fields);
     definition.follow_dependencies =
-        fields.choice({"dependencies", "follow: what the packages depend on comes too; leave: the "
-                                       "packages named and nothing else"},
+        fields.choice({"dependencies",
+                       "follow: what the packages depend on comes too; leave: the "
+                       "packages named and nothing else"},
                       {"follow", "leave"}) == "follow";
     for (base::Fields& item : fields.some_objects({"base", "packages that every image has"})) {
         definition.base.push_back(
@@ -86,14 +87,13 @@ std::vector<Suite> read_suites(base::Fields& fields) {
     for (base::Fields& item : fields.some_objects({"suites", "where packages come from"})) {
         Suite suite;
         suite.name = item.text("suite", word);
-        suite.archive = item.choice({"archive", "which mirror holds it"},
-                                    {"debian", "debian-security"});
+        suite.archive =
+            item.choice({"archive", "which mirror holds it"}, {"debian", "debian-security"});
         suite.components = item.some_texts("components", word);
-        suite.when_missing =
-            item.choice({"when_missing", "what to do if its index cannot be had"},
-                        {"refuse", "warn"}) == "warn"
-                ? WhenMissing::warn
-                : WhenMissing::refuse;
+        suite.when_missing = item.choice({"when_missing", "what to do if its index cannot be had"},
+                                         {"refuse", "warn"}) == "warn"
+                                 ? WhenMissing::warn
+                                 : WhenMissing::refuse;
         suite.why = item.text("why", base::one_line);
         suites.push_back(std::move(suite));
     }
@@ -104,18 +104,18 @@ std::vector<Exclusion> read_exclusions(base::Fields& fields) {
     std::vector<Exclusion> exclusions;
     for (base::Fields& item : fields.objects(
              {"exclude", "packages that others want for their maintainer scripts alone"})) {
-        exclusions.push_back({item.text("package", package_name),
-                              item.some_texts({"wanted_by", "the others; * is everybody"},
-                                              package_or_all),
-                              item.text("why", base::one_line)});
+        exclusions.push_back(
+            {item.text("package", package_name),
+             item.some_texts({"wanted_by", "the others; * is everybody"}, package_or_all),
+             item.text("why", base::one_line)});
     }
     return exclusions;
 }
 
 std::vector<FileRule> read_rules(base::Fields& fields) {
     std::vector<FileRule> rules;
-    for (base::Fields& item : fields.objects(
-             {"rules", "which files stay; the first rule that fits a file decides"})) {
+    for (base::Fields& item :
+         fields.objects({"rules", "which files stay; the first rule that fits a file decides"})) {
         FileRule rule;
         rule.action = item.choice("action", {"keep", "drop"}) == "drop" ? FileRule::Action::drop
                                                                         : FileRule::Action::keep;

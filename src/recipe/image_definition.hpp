@@ -98,7 +98,7 @@ struct ImageDefinition {
     std::vector<WantedPackage> base;
     std::vector<Exclusion> exclude;
     std::vector<FileRule> rules;
-    std::vector<Effect> effects;  // after those of all packages
+    std::vector<Effect> effects;                  // after those of all packages
     std::vector<PackageEffects> package_effects;  // by package name
 
     std::string digest;  // SHA-256 over the definition file and its effects files

@@ -41,8 +41,8 @@ Effect read_effect(base::Fields fields) {
 PackageEffects read_package_effects(base::Fields fields) {
     PackageEffects result;
     result.package = fields.text({"package", "whose scripts are described"}, plain_name);
-    result.why = fields.text({"why", "what the scripts do, and what of it is done here"},
-                             base::one_line);
+    result.why =
+        fields.text({"why", "what the scripts do, and what of it is done here"}, base::one_line);
     for (auto& [name, value] : fields.text_map(
              {"scripts", "SHA-256 of the scripts that were read; changed ones are reported"},
              script_name, digest)) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/fields.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,10 +26,10 @@ struct LockedPackage {
 
 // One suite as it was when packages were resolved from it.
 struct LockedSuite {
-    std::string name;     // trixie-security
-    std::string date;     // of its signed release file, as written there
+    std::string name;       // trixie-security
+    std::string date;       // of its signed release file, as written there
     std::int64_t time = 0;  // the same in seconds since 1970
-    std::string missing;  // why its packages were left out; empty if they were not
+    std::string missing;    // why its packages were left out; empty if they were not
 
     friend bool operator==(const LockedSuite&, const LockedSuite&) = default;
 };
@@ -39,5 +41,10 @@ struct LockedPackages {
 
     friend bool operator==(const LockedPackages&, const LockedPackages&) = default;
 };
+
+// The JSON object {"suites": […], "packages": […]} that lock files hold, indented, one package a
+// line; and its reader.
+std::string to_json(const LockedPackages& packages);
+LockedPackages read_locked_packages(base::Fields fields);
 
 }  // namespace recipe

@@ -1,0 +1,272 @@
+#include "debian/apt.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace debian {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string quoted(const fs::path& path);
+std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& request);
+std::string decode_uri(std::string_view text);
+void write_if_changed(const fs::path& file, const std::string& text);
+
+}  // namespace
+
+Apt::Apt(const ResolveRequest& request, fs::path folder)
+    : request_(request), folder_(std::move(folder)) {
+    for (const char* name :
+         {"etc/sources.list.d", "etc/parts", "state/lists/partial", "cache/archives/partial"}) {
+        base::make_folders(folder_ / name);
+    }
+    write_configuration();
+    pretend_installed({});
+    std::vector<std::string> suites;
+    for (const recipe::Suite& suite : request_.definition->suites)
+        suites.push_back(suite.name);
+    use_suites(suites);
+}
+
+std::map<std::string, SuiteProblem> Apt::update() {
+    const base::Result result = run({"apt-get", "update", "-o", "APT::Update::Error-Mode=any"});
+    const std::string messages = result.messages + result.output;
+    auto problems = sort_update_messages(messages, request_.definition->suites);
+    if (!result.ok() && problems.empty()) {
+        base::Error error(base::concat("apt-get update ", base::describe_end(result)));
+        throw error.set_detail(result.messages);
+    }
+    return problems;
+}
+
+void Apt::use_suites(const std::vector<std::string>& suites) {
+    std::string text;
+    for (const recipe::Suite& suite : request_.definition->suites) {
+        if (std::ranges::find(suites, suite.name) != suites.end()) {
+            text += source_stanza(suite, request_);
+        }
+    }
+    write_if_changed(folder_ / "etc/sources.list.d/armpack.sources", text);
+}
+
+void Apt::pretend_installed(const std::vector<std::string>& packages) {
+    std::string text;
+    for (const std::string& package : packages) {
+        // An epoch that no real version reaches satisfies every "at least".
+        text += base::concat("Package: ", package,
+                             "\nStatus: install ok installed\nVersion: 9999:0\nArchitecture: ",
+                             request_.definition->architecture,
+                             "\nMulti-Arch: foreign\nMaintainer: nobody <nobody>\n"
+                             "Description: left out of the image\n\n");
+    }
+    write_if_changed(folder_ / "status", text);
+}
+
+std::vector<PrintedUri> Apt::closure(const std::vector<std::string>& packages) {
+    return print_uris({"apt-get", "install", "-qq", "-y", "--print-uris", "--"}, packages);
+}
+
+std::vector<PrintedUri> Apt::alone(const std::vector<std::string>& packages) {
+    return print_uris({"apt-get", "download", "-qq", "--print-uris", "--"}, packages);
+}
+
+std::vector<Paragraph> Apt::show(const std::vector<PrintedUri>& packages) {
+    std::vector<std::string> argv{"apt-cache", "show", "--"};
+    for (const PrintedUri& package : packages) {
+        argv.push_back(base::concat(package.name, '=', package.version));
+    }
+    const base::Result result = run(std::move(argv));
+    if (!result.ok()) {
+        base::Error error(base::concat("apt-cache show ", base::describe_end(result)));
+        throw error.set_detail(result.messages);
+    }
+    return parse_paragraphs(result.output, "apt-cache");
+}
+
+std::optional<fs::path> Apt::release_file(const std::string& suite) {
+    const base::Result result =
+        run({"apt-get", "indextargets", "--format", "$(RELEASE) $(FILENAME)"});
+    for (const std::string_view line : base::lines_of(result.output)) {
+        const std::vector<std::string> words = base::split_words(line);
+        if (words.size() != 2 || words[0] != suite) continue;
+        // ….org_debian_dists_trixie_main_binary-armel_Packages
+        const std::string mark = base::concat("_dists_", suite, "_");
+        const std::size_t at = words[1].rfind(mark);
+        if (at == std::string::npos) continue;
+        fs::path file = words[1].substr(0, at + mark.size()) + "InRelease";
+        if (fs::exists(file)) return file;
+    }
+    return std::nullopt;
+}
+
+base::Result Apt::run(std::vector<std::string> argv) {
+    base::Command command;
+    command.argv = std::move(argv);
+    command.environment = base::pass_environment(
+        {"PATH", "TMPDIR", "http_proxy", "https_proxy", "no_proxy", "HTTPS_PROXY", "NO_PROXY"});
+    command.environment["APT_CONFIG"] = (folder_ / "apt.conf").string();
+    return base::run(command);
+}
+
+std::vector<PrintedUri> Apt::print_uris(std::vector<std::string> argv,
+                                        const std::vector<std::string>& packages) {
+    argv.insert(argv.end(), packages.begin(), packages.end());
+    const base::Result result = run(std::move(argv));
+    if (!result.ok()) throw refusal(result, packages);
+    return parse_printed_uris(result.output);
+}
+
+base::Error Apt::refusal(const base::Result& result, const std::vector<std::string>& packages) {
+    for (const std::string& package : packages) {
+        const bool unknown =
+            result.messages.find("Unable to locate package " + package + "\n") !=
+                std::string::npos ||
+            result.messages.find("Package '" + package + "' has no") != std::string::npos ||
+            result.messages.find("Can't find a source to download version") != std::string::npos;
+        if (!unknown) continue;
+        const base::Result names = run({"apt-cache", "pkgnames"});
+        std::vector<std::string> known = base::split_words(names.output);
+        std::erase(known, package);
+        base::Error error(base::concat("Debian ", request_.definition->suites.front().name,
+                                       " has no package called ", base::printable(package), " for ",
+                                       request_.definition->architecture),
+                          base::Exit::bad_request);
+        if (const auto nearest = base::nearest(package, known)) {
+            error.set_hint(base::concat("did you mean ", *nearest, "?"));
+        }
+        return error;
+    }
+    base::Error error("apt cannot put these packages together");
+    return error.set_detail(result.output + result.messages);
+}
+
+void Apt::write_configuration() {
+    const std::string root = folder_.string();
+    std::string text = base::concat(
+        "Dir::Etc ", quoted(folder_ / "etc"), ";\nDir::Etc::main \"/dev/null\";\n",
+        "Dir::Etc::parts ", quoted(folder_ / "etc/parts"), ";\n",
+        "Dir::Etc::sourcelist \"/dev/null\";\nDir::Etc::sourceparts ",
+        quoted(folder_ / "etc/sources.list.d"), ";\n", "Dir::State ", quoted(folder_ / "state"),
+        ";\nDir::State::status ", quoted(folder_ / "status"), ";\nDir::Cache ",
+        quoted(folder_ / "cache"), ";\nDir::Log ", quoted(folder_ / "log"), ";\n");
+    const std::string& architecture = request_.definition->architecture;
+    text += base::concat("APT::Architecture \"", architecture, "\";\nAPT::Architectures \"",
+                         architecture, "\";\n");
+    text +=
+        "APT::Install-Recommends \"false\";\n"
+        "APT::Install-Suggests \"false\";\n"
+        "APT::Get::AllowUnauthenticated \"false\";\n"
+        "APT::Sandbox::User \"\";\n"  // as root: no change to _apt, who could not read our folder
+        "Acquire::AllowInsecureRepositories \"false\";\n"
+        "Acquire::AllowWeakRepositories \"false\";\n"
+        "Acquire::AllowDowngradeToInsecureRepositories \"false\";\n"
+        "Acquire::Check-Valid-Until \"true\";\n"
+        "Acquire::Languages \"none\";\n"
+        "Acquire::Retries \"2\";\n"
+        "Acquire::http::Timeout \"30\";\n"
+        "Acquire::https::Timeout \"30\";\n";
+    write_if_changed(folder_ / "apt.conf", text);
+}
+
+std::map<std::string, SuiteProblem> sort_update_messages(std::string_view messages,
+                                                         const std::vector<recipe::Suite>& suites) {
+    std::map<std::string, SuiteProblem> problems;
+    const auto has = [](std::string_view line, std::string_view text) {
+        return line.find(text) != std::string_view::npos;
+    };
+    for (const std::string_view line : base::lines_of(messages)) {
+        if (!line.starts_with("E: ") && !line.starts_with("W: ")) continue;
+        for (const recipe::Suite& suite : suites) {
+            if (!has(line, "/dists/" + suite.name + "/") && !has(line, " " + suite.name + " ")) {
+                continue;
+            }
+            SuiteProblem problem;
+            problem.text = base::trim(line.substr(3));
+            if (has(line, "is expired") || has(line, "is not valid yet")) {
+                problem.kind = SuiteProblem::Kind::expired;
+            } else if (has(line, "signature") || has(line, "GPG") || has(line, "not signed") ||
+                       has(line, "signed-by") || has(line, "Signed-By")) {
+                problem.kind = SuiteProblem::Kind::signature;
+            }
+            const auto [at, is_new] = problems.try_emplace(suite.name, problem);
+            if (!is_new && problem.kind > at->second.kind) at->second = problem;
+        }
+    }
+    return problems;
+}
+
+std::vector<PrintedUri> parse_printed_uris(std::string_view output) {
+    std::vector<PrintedUri> result;
+    for (const std::string_view line : base::lines_of(output)) {
+        if (!line.starts_with('\'')) continue;
+        const std::size_t close = line.find('\'', 1);
+        if (close == std::string_view::npos) continue;
+        const std::vector<std::string> words = base::split_words(line.substr(close + 1));
+        // apt escapes "_" and ":" inside the parts, so that there are exactly three.
+        std::vector<std::string> parts;
+        if (!words.empty() && words[0].ends_with(".deb")) {
+            parts = base::split(words[0].substr(0, words[0].size() - 4), '_');
+        }
+        if (parts.size() != 3) {
+            throw base::Error(base::concat("cannot read what apt says: ", base::printable(line)));
+        }
+        result.push_back({std::string(line.substr(1, close - 1)), decode_uri(parts[0]),
+                          decode_uri(parts[1]), decode_uri(parts[2])});
+    }
+    return result;
+}
+
+namespace {
+
+std::string quoted(const fs::path& path) {
+    const std::string text = path.string();
+    if (text.find_first_of("\"\n;") != std::string::npos) {
+        throw base::Error(
+            base::concat("apt cannot work in a folder with such a name: ", base::printable(text)));
+    }
+    return base::concat('"', text, '"');
+}
+
+std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& request) {
+    const auto mirrors = request.mirrors.find(suite.archive);
+    if (mirrors == request.mirrors.end() || mirrors->second.empty()) return "";
+    // One address is enough to resolve; the others serve fetch().
+    return base::concat("Types: deb\nURIs: ", mirrors->second.front(), "\nSuites: ", suite.name,
+                        "\nComponents: ", base::join(suite.components, " "),
+                        "\nArchitectures: ", request.definition->architecture, "\nSigned-By: ",
+                        (request.keyring_folder / request.definition->keyring).string(), "\n\n");
+}
+
+std::string decode_uri(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto digit = [](char letter) {
+            return std::string_view("0123456789abcdef").find(letter);
+        };
+        if (text[at] == '%' && at + 2 < text.size()) {
+            const std::size_t high = digit(base::to_lower(text.substr(at + 1, 1))[0]);
+            const std::size_t low = digit(base::to_lower(text.substr(at + 2, 1))[0]);
+            if (high != std::string_view::npos && low != std::string_view::npos) {
+                out += static_cast<char>(high * 16 + low);
+                at += 2;
+                continue;
+            }
+        }
+        out += text[at];
+    }
+    return out;
+}
+
+// apt throws its caches away when these files are newer than they are.
+void write_if_changed(const fs::path& file, const std::string& text) {
+    if (fs::exists(file) && base::read_file(file) == text) return;
+    base::write_file(file, text);
+}
+
+}  // namespace
+
+}  // namespace debian

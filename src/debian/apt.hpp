@@ -1,0 +1,75 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/process.hpp"
+#include "debian/control.hpp"
+#include "debian/resolve.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace debian {
+
+// What apt said of one suite when it could not use it.
+struct SuiteProblem {
+    enum class Kind {
+        missing,    // an index cannot be had, or does not fit the signed release file
+        signature,  // wrong, missing, by an unknown key
+        expired     // or dated in the future
+    };
+    Kind kind = Kind::missing;
+    std::string text;  // apt's words, without its "E: "
+};
+
+// Sorts what `apt-get update` printed by suite. Several lines about one suite: the worst counts.
+std::map<std::string, SuiteProblem> sort_update_messages(std::string_view messages,
+                                                         const std::vector<recipe::Suite>& suites);
+
+// One line of `apt-get --print-uris`: 'URI' FILE SIZE HASH.
+struct PrintedUri {
+    std::string uri;
+    std::string name;
+    std::string version;
+    std::string architecture;
+};
+std::vector<PrintedUri> parse_printed_uris(std::string_view output);
+
+// apt with a state of its own in `folder`: nothing of the host's configuration, sources, lists or
+// installed packages counts. Not for two at a time (see resolve).
+class Apt {
+public:
+    Apt(const ResolveRequest& request, std::filesystem::path folder);
+
+    // Gets the indices; gives what went wrong, by suite.
+    std::map<std::string, SuiteProblem> update();
+
+    // From now on: only these suites, and these packages taken for installed.
+    void use_suites(const std::vector<std::string>& suites);
+    void pretend_installed(const std::vector<std::string>& packages);
+
+    // What is to be got for `packages` and all they depend on, or for them alone.
+    std::vector<PrintedUri> closure(const std::vector<std::string>& packages);
+    std::vector<PrintedUri> alone(const std::vector<std::string>& packages);
+
+    // The index entries, in no particular order.
+    std::vector<Paragraph> show(const std::vector<PrintedUri>& packages);
+
+    // The verified release file of a suite.
+    std::optional<std::filesystem::path> release_file(const std::string& suite);
+
+private:
+    base::Result run(std::vector<std::string> argv);
+    std::vector<PrintedUri> print_uris(std::vector<std::string> argv,
+                                       const std::vector<std::string>& packages);
+    base::Error refusal(const base::Result& result, const std::vector<std::string>& packages);
+    void write_configuration();
+
+    const ResolveRequest& request_;
+    std::filesystem::path folder_;
+};
+
+}  // namespace debian

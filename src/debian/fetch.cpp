@@ -1,0 +1,72 @@
+#include "debian/fetch.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace debian {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request);
+
+}  // namespace
+
+std::vector<fs::path> fetch(const recipe::LockedPackages& packages, const base::ContentCache& cache,
+                            const FetchRequest& request) {
+    std::vector<base::Download> downloads;
+    std::vector<std::string> missing;
+    for (const recipe::LockedPackage& package : packages.packages) {
+        downloads.push_back(download_of(package, request));
+        if (downloads.back().urls.empty() && !cache.find(package.sha256)) {
+            missing.push_back(file_name_of(package));
+        }
+    }
+    if (!missing.empty()) {
+        base::Error error(base::concat(missing.size(), " of ", packages.packages.size(),
+                                       " packages are not here: ", missing.front(),
+                                       missing.size() > 1 ? " and others" : ""));
+        error.set_detail(base::join(missing, "\n"));
+        throw error.set_hint(
+            "collect them where there is a network (armpack vendor), or build "
+            "without --offline");
+    }
+    base::DownloadSettings settings = request.settings;
+    settings.title = "packages";
+    return base::fetch_all(cache, downloads, settings);
+}
+
+std::string file_name_of(const recipe::LockedPackage& package) {
+    return fs::path(package.pool_path).filename().string();
+}
+
+namespace {
+
+base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request) {
+    base::Download download;
+    download.name = file_name_of(package);
+    download.sha256 = package.sha256;
+    download.size_bytes = package.size_bytes;
+    if (!request.vendor_folder.empty()) {
+        const fs::path file = request.vendor_folder / "packages" / file_name_of(package);
+        if (fs::exists(file)) {
+            download.urls.push_back("file://" +
+                                    base::percent_encode_path(fs::absolute(file).string()));
+        }
+    }
+    if (request.offline) return download;
+    const auto mirrors = request.mirrors.find(package.archive);
+    if (mirrors == request.mirrors.end()) return download;
+    for (const std::string& mirror : mirrors->second) {
+        download.urls.push_back(
+            base::concat(mirror, '/', base::percent_encode_path(package.pool_path)));
+    }
+    return download;
+}
+
+}  // namespace
+
+}  // namespace debian

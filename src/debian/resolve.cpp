@@ -1,0 +1,285 @@
+#include "debian/resolve.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "debian/apt.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <set>
+
+namespace debian {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void check_tools(const ResolveRequest& request);
+std::string question_of(const ResolveRequest& request);
+std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
+                                                    std::chrono::seconds keep_for);
+std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Apt& apt);
+[[noreturn]] void refuse(const recipe::Suite& suite, const SuiteProblem& problem,
+                         const ResolveRequest& request);
+recipe::LockedSuite dated(const recipe::Suite& suite, Apt& apt);
+std::vector<std::string> wanted_packages(const ResolveRequest& request);
+std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& request, Apt& apt);
+std::set<std::string> needed_after_all(const std::vector<recipe::Exclusion>& excluded,
+                                       const std::vector<Paragraph>& packages);
+recipe::LockedPackage locked(const Paragraph& package, const std::string& archive);
+std::string archive_of(const std::string& uri, const Mirrors& mirrors);
+void sort_for_unpacking(std::vector<recipe::LockedPackage>& packages,
+                        const recipe::ImageDefinition& definition);
+
+}  // namespace
+
+recipe::LockedPackages resolve(const ResolveRequest& request) {
+    const std::string question = base::sha256_of(question_of(request));
+    const fs::path answers = request.cache_folder / "resolved";
+    const fs::path answer = answers / (question + ".json");
+    if (auto known = recent_answer(answer, request.keep_for)) return *known;
+    check_tools(request);
+    const base::Step step("ask the mirror for package versions");
+    const fs::path folder = request.cache_folder / "apt" / question.substr(0, 16);
+    base::make_folders(folder);
+    const base::FileLock lock(fs::path(folder.string() + ".lock"), [] {
+        base::say("waiting for another armpack that resolves the same packages");
+    });
+    Apt apt(request, folder);
+    recipe::LockedPackages result;
+    result.suites = usable_suites(request, apt);
+    result.packages = resolve_packages(request, apt);
+    base::make_folders(answers);
+    base::write_file(answer, to_json(result) + "\n");
+    return result;
+}
+
+namespace {
+
+void check_tools(const ResolveRequest& request) {
+    for (const char* name : {"apt-get", "apt-cache"}) {
+        if (!base::find_program(name)) {
+            throw base::Error(base::concat(name, " is not installed"))
+                .set_hint("install the package apt, or build from a lock file, which needs no apt");
+        }
+    }
+    const fs::path keyring = request.keyring_folder / request.definition->keyring;
+    if (!fs::exists(keyring)) {
+        throw base::Error(base::concat(keyring.string(),
+                                       " is not there: without it Debian's "
+                                       "signatures cannot be verified"))
+            .set_hint("install the package debian-archive-keyring");
+    }
+}
+
+// Everything that the answer depends on, but for what the mirror holds at the moment.
+std::string question_of(const ResolveRequest& request) {
+    std::string text =
+        base::concat("1\n", request.definition->digest, "\n", request.keyring_folder.string());
+    for (const std::string& package : request.packages)
+        text += base::concat("\npackage ", package);
+    for (const auto& [archive, uris] : request.mirrors) {
+        text += base::concat("\n", archive, " ", base::join(uris, " "));
+    }
+    return text;
+}
+
+std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
+                                                    std::chrono::seconds keep_for) {
+    std::error_code error;
+    const fs::file_time_type written = fs::last_write_time(file, error);
+    if (error || keep_for.count() == 0) return std::nullopt;
+    const auto age = fs::file_time_type::clock::now() - written;
+    if (age < std::chrono::seconds(0) || age > keep_for) return std::nullopt;
+    base::Document document = base::Document::load(file);
+    recipe::LockedPackages answer = recipe::read_locked_packages(document.root());
+    document.finish();
+    return answer;
+}
+
+std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Apt& apt) {
+    std::map<std::string, SuiteProblem> problems = apt.update();
+    std::vector<recipe::LockedSuite> suites;
+    std::vector<std::string> usable;
+    for (const recipe::Suite& suite : request.definition->suites) {
+        recipe::LockedSuite locked_suite = dated(suite, apt);
+        auto problem = problems.find(suite.name);
+        if (problem == problems.end() && locked_suite.date.empty()) {
+            const SuiteProblem absent{SuiteProblem::Kind::missing, "no mirror is known for it"};
+            problem = problems.emplace(suite.name, absent).first;
+        }
+        if (problem == problems.end()) {
+            usable.push_back(suite.name);
+        } else if (problem->second.kind != SuiteProblem::Kind::missing ||
+                   suite.when_missing == recipe::WhenMissing::refuse) {
+            refuse(suite, problem->second, request);
+        } else {
+            base::warn(
+                base::concat("packages of ", suite.name, " are left out: ", problem->second.text));
+            locked_suite = {.name = suite.name, .missing = problem->second.text};
+        }
+        suites.push_back(std::move(locked_suite));
+    }
+    apt.use_suites(usable);
+    return suites;
+}
+
+void refuse(const recipe::Suite& suite, const SuiteProblem& problem,
+            const ResolveRequest& request) {
+    using Kind = SuiteProblem::Kind;
+    if (problem.kind == Kind::signature) {
+        base::Error error(base::concat("suite ", suite.name, ": its signature cannot be trusted"));
+        error.set_detail(problem.text);
+        throw error.set_hint(
+            base::concat("use another mirror, or a newer debian-archive-keyring (",
+                         (request.keyring_folder / request.definition->keyring).string(),
+                         " is what it is verified with)"));
+    }
+    if (problem.kind == Kind::expired) {
+        base::Error error(base::concat("suite ", suite.name, ": its release file is out of date"));
+        error.set_detail(problem.text);
+        throw error.set_hint("check this machine's clock, or use another mirror");
+    }
+    base::Error error(base::concat("suite ", suite.name, ": the mirror does not give its index"));
+    error.set_detail(problem.text);
+    throw error.set_hint(
+        "check the connection and the proxy settings, try later, or name another "
+        "mirror with ARMPACK_MIRROR");
+}
+
+recipe::LockedSuite dated(const recipe::Suite& suite, Apt& apt) {
+    recipe::LockedSuite result{.name = suite.name};
+    const auto file = apt.release_file(suite.name);
+    if (!file) return result;
+    const std::string text = base::read_file(*file, 16 << 20);
+    for (const std::string_view line : base::lines_of(text)) {
+        if (!line.starts_with("Date:")) continue;
+        result.date = base::trim(line.substr(5));
+        std::tm time{};
+        if (::strptime(result.date.c_str(), "%a, %d %b %Y %H:%M:%S", &time) != nullptr) {
+            result.time = ::timegm(&time);
+        }
+        break;
+    }
+    return result;
+}
+
+std::vector<std::string> wanted_packages(const ResolveRequest& request) {
+    std::set<std::string> names(request.packages.begin(), request.packages.end());
+    for (const recipe::WantedPackage& package : request.definition->base) {
+        names.insert(package.name);
+    }
+    return {names.begin(), names.end()};
+}
+
+std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& request, Apt& apt) {
+    const std::vector<std::string> wanted = wanted_packages(request);
+    std::vector<recipe::Exclusion> excluded = request.definition->exclude;
+    std::erase_if(excluded, [&](const recipe::Exclusion& exclusion) {
+        return std::ranges::find(wanted, exclusion.package) != wanted.end();
+    });
+    while (true) {
+        std::vector<std::string> left_out;
+        for (const recipe::Exclusion& exclusion : excluded)
+            left_out.push_back(exclusion.package);
+        apt.pretend_installed(left_out);
+        const std::vector<PrintedUri> uris =
+            request.definition->follow_dependencies ? apt.closure(wanted) : apt.alone(wanted);
+        const std::vector<Paragraph> shown = apt.show(uris);
+        std::vector<recipe::LockedPackage> packages;
+        std::vector<Paragraph> paragraphs;
+        for (const PrintedUri& uri : uris) {
+            const auto at = std::ranges::find_if(shown, [&](const Paragraph& paragraph) {
+                return paragraph.get("Package") == uri.name &&
+                       paragraph.get("Version") == uri.version &&
+                       paragraph.get("Architecture") == uri.architecture;
+            });
+            if (at == shown.end()) {
+                throw base::Error(base::concat("apt says nothing of ", uri.name, ' ', uri.version));
+            }
+            packages.push_back(locked(*at, archive_of(uri.uri, request.mirrors)));
+            paragraphs.push_back(*at);
+        }
+        const std::set<std::string> needed = needed_after_all(excluded, paragraphs);
+        if (needed.empty() || !request.definition->follow_dependencies) {
+            sort_for_unpacking(packages, *request.definition);
+            return packages;
+        }
+        std::erase_if(excluded, [&](const recipe::Exclusion& exclusion) {
+            return needed.contains(exclusion.package);
+        });
+    }
+}
+
+// Those of the excluded packages that somebody depends on for more than maintainer scripts.
+std::set<std::string> needed_after_all(const std::vector<recipe::Exclusion>& excluded,
+                                       const std::vector<Paragraph>& packages) {
+    std::set<std::string> present;
+    for (const Paragraph& package : packages)
+        present.insert(package.get("Package"));
+    std::set<std::string> needed;
+    for (const Paragraph& package : packages) {
+        const std::string fields = package.get("Pre-Depends") + ", " + package.get("Depends");
+        for (const Alternatives& group : parse_dependencies(fields)) {
+            const bool satisfied = std::ranges::any_of(
+                group, [&](const std::string& name) { return present.contains(name); });
+            if (satisfied) continue;
+            for (const recipe::Exclusion& exclusion : excluded) {
+                const auto& by = exclusion.wanted_by;
+                const bool for_scripts = std::ranges::find(by, "*") != by.end() ||
+                                         std::ranges::find(by, package.get("Package")) != by.end();
+                const bool named = std::ranges::find(group, exclusion.package) != group.end();
+                if (named && !for_scripts) needed.insert(exclusion.package);
+            }
+        }
+    }
+    return needed;
+}
+
+recipe::LockedPackage locked(const Paragraph& package, const std::string& archive) {
+    recipe::LockedPackage result;
+    result.name = package.get("Package");
+    result.version = package.get("Version");
+    result.architecture = package.get("Architecture");
+    result.archive = archive;
+    result.pool_path = package.get("Filename");
+    result.sha256 = package.get("SHA256");
+    std::tie(result.source, result.source_version) = source_of(package);
+    result.installed_kib = base::parse_decimal(package.get("Installed-Size")).value_or(0);
+    const auto size = base::parse_decimal(package.get("Size"));
+    if (!size || !base::is_sha256(result.sha256) || result.pool_path.empty()) {
+        throw base::Error(base::concat("the index entry of ", result.name, ' ', result.version,
+                                       " lacks Filename, Size or SHA256"));
+    }
+    result.size_bytes = *size;
+    return result;
+}
+
+std::string archive_of(const std::string& uri, const Mirrors& mirrors) {
+    // The longest address that fits: …/debian begins …/debian-security as well, but for the slash.
+    for (const auto& [archive, addresses] : mirrors) {
+        for (const std::string& address : addresses) {
+            if (uri.starts_with(address + "/")) return archive;
+        }
+    }
+    throw base::Error(base::concat("apt gives an address of no mirror: ", base::printable(uri)));
+}
+
+// As dpkg is called by installers: first the packages that lay out the system, in the order of the
+// definition, then the others by name.
+void sort_for_unpacking(std::vector<recipe::LockedPackage>& packages,
+                        const recipe::ImageDefinition& definition) {
+    const auto rank = [&](const recipe::LockedPackage& package) {
+        const auto at =
+            std::ranges::find(definition.base, package.name, &recipe::WantedPackage::name);
+        return std::pair(at - definition.base.begin(), package.name);
+    };
+    std::ranges::sort(packages, {}, rank);
+}
+
+}  // namespace
+
+}  // namespace debian

@@ -1,0 +1,99 @@
+#include "recipe/packages.hpp"
+
+#include "base/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace recipe {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr base::Rule package_name{"[a-z0-9][a-z0-9+.-]+", "a Debian package's name"};
+constexpr base::Rule version{"[A-Za-z0-9.+:~-]+", "a version"};
+constexpr base::Rule digest{"[0-9a-f]{64}", "64 hexadecimal digits"};
+constexpr base::Rule pool_path{"[A-Za-z0-9._~+-]+(/[A-Za-z0-9_~+-][A-Za-z0-9._~+:%-]*)*",
+                               "a path below a mirror's address"};
+
+Json suite_json(const LockedSuite& suite);
+Json package_json(const LockedPackage& package);
+std::string lines(const std::string& key, const std::vector<Json>& items);
+
+}  // namespace
+
+std::string to_json(const LockedPackages& packages) {
+    std::vector<Json> suites;
+    std::vector<Json> items;
+    for (const LockedSuite& suite : packages.suites)
+        suites.push_back(suite_json(suite));
+    for (const LockedPackage& package : packages.packages)
+        items.push_back(package_json(package));
+    return base::concat("{\n", lines("suites", suites), ",\n", lines("packages", items), "\n}");
+}
+
+LockedPackages read_locked_packages(base::Fields fields) {
+    LockedPackages result;
+    for (base::Fields& item : fields.objects({"suites", "as they were when resolved"})) {
+        LockedSuite suite;
+        suite.name = item.text("suite", base::one_line);
+        suite.date = item.text_or({"date", "of the signed release file"}, "", base::one_line);
+        suite.time = static_cast<std::int64_t>(item.number_or({"time", "the same in seconds"}, 0));
+        suite.missing =
+            item.text_or({"missing", "why its packages were left out"}, "", base::one_line);
+        result.suites.push_back(std::move(suite));
+    }
+    for (base::Fields& item : fields.some_objects({"packages", "in the order to unpack"})) {
+        LockedPackage package;
+        package.name = item.text("name", package_name);
+        package.version = item.text("version", version);
+        package.architecture = item.choice("architecture", {"armel", "all"});
+        package.archive = item.choice({"archive", "which mirror"}, {"debian", "debian-security"});
+        package.pool_path = item.text({"path", "below the mirror's address"}, pool_path);
+        package.size_bytes = item.number("size_bytes", {1, std::uint64_t{4} << 30});
+        package.sha256 = item.text("sha256", digest);
+        package.source = item.text({"source", "source package"}, package_name);
+        package.source_version = item.text("source_version", version);
+        package.installed_kib = item.number_or("installed_kib", 0);
+        result.packages.push_back(std::move(package));
+    }
+    return result;
+}
+
+namespace {
+
+Json suite_json(const LockedSuite& suite) {
+    Json json{{"suite", suite.name}};
+    if (!suite.date.empty()) {
+        json["date"] = suite.date;
+        json["time"] = suite.time;
+    }
+    if (!suite.missing.empty()) json["missing"] = suite.missing;
+    return json;
+}
+
+Json package_json(const LockedPackage& package) {
+    return Json{{"name", package.name},
+                {"version", package.version},
+                {"architecture", package.architecture},
+                {"archive", package.archive},
+                {"path", package.pool_path},
+                {"size_bytes", package.size_bytes},
+                {"sha256", package.sha256},
+                {"source", package.source},
+                {"source_version", package.source_version},
+                {"installed_kib", package.installed_kib}};
+}
+
+// One item a line: a changed version is one changed line in a diff.
+std::string lines(const std::string& key, const std::vector<Json>& items) {
+    std::string out = base::concat("  \"", key, "\": [");
+    for (std::size_t at = 0; at < items.size(); ++at) {
+        out += base::concat(at == 0 ? "\n    " : ",\n    ", items[at].dump());
+    }
+    return out + (items.empty() ? "]" : "\n  ]");
+}
+
+}  // namespace
+
+}  // namespace recipe
