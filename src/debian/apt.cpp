@@ -166,7 +166,8 @@ void Apt::write_configuration() {
         "Acquire::AllowDowngradeToInsecureRepositories \"false\";\n"
         "Acquire::Check-Valid-Until \"true\";\n"
         "Acquire::Languages \"none\";\n"
-        "Acquire::Retries \"2\";\n"
+        "Acquire::Retries \"1\";\n"
+        "Acquire::Retries::Delay \"false\";\n"
         "Acquire::http::Timeout \"30\";\n"
         "Acquire::https::Timeout \"30\";\n";
     write_if_changed(folder_ / "apt.conf", text);

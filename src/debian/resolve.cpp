@@ -19,11 +19,13 @@ namespace {
 
 void check_tools(const ResolveRequest& request);
 std::string question_of(const ResolveRequest& request);
+std::string folder_name(const ResolveRequest& request);
 std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
                                                     std::chrono::seconds keep_for);
 std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Apt& apt);
 [[noreturn]] void refuse(const recipe::Suite& suite, const SuiteProblem& problem,
                          const ResolveRequest& request);
+std::string reason_of(const SuiteProblem& problem);
 recipe::LockedSuite dated(const recipe::Suite& suite, Apt& apt);
 std::vector<std::string> wanted_packages(const ResolveRequest& request);
 std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& request, Apt& apt);
@@ -43,7 +45,7 @@ recipe::LockedPackages resolve(const ResolveRequest& request) {
     if (auto known = recent_answer(answer, request.keep_for)) return *known;
     check_tools(request);
     const base::Step step("ask the mirror for package versions");
-    const fs::path folder = request.cache_folder / "apt" / question.substr(0, 16);
+    const fs::path folder = request.cache_folder / "apt" / folder_name(request);
     base::make_folders(folder);
     const base::FileLock lock(fs::path(folder.string() + ".lock"), [] {
         base::say("waiting for another armpack that resolves the same packages");
@@ -87,6 +89,13 @@ std::string question_of(const ResolveRequest& request) {
     return text;
 }
 
+// The same for all recipes of a definition, so that they share the indices.
+std::string folder_name(const ResolveRequest& request) {
+    ResolveRequest shared = request;
+    shared.packages.clear();
+    return base::sha256_of(question_of(shared)).substr(0, 16);
+}
+
 std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
                                                     std::chrono::seconds keep_for) {
     std::error_code error;
@@ -117,9 +126,9 @@ std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Ap
                    suite.when_missing == recipe::WhenMissing::refuse) {
             refuse(suite, problem->second, request);
         } else {
-            base::warn(
-                base::concat("packages of ", suite.name, " are left out: ", problem->second.text));
-            locked_suite = {.name = suite.name, .missing = problem->second.text};
+            const std::string reason = reason_of(problem->second);
+            base::warn(base::concat("packages of ", suite.name, " are left out: ", reason));
+            locked_suite = {.name = suite.name, .missing = reason};
         }
         suites.push_back(std::move(locked_suite));
     }
@@ -148,6 +157,17 @@ void refuse(const recipe::Suite& suite, const SuiteProblem& problem,
     throw error.set_hint(
         "check the connection and the proxy settings, try later, or name another "
         "mirror with ARMPACK_MIRROR");
+}
+
+// In words that do not change with the mirror's address: they go into the lock.
+std::string reason_of(const SuiteProblem& problem) {
+    for (const char* mark : {"unexpected size", "Hash Sum mismatch"}) {
+        if (problem.text.find(mark) != std::string::npos) {
+            return "the mirror's index does not fit its signed release file (is it being updated?)";
+        }
+    }
+    if (problem.text.starts_with("no mirror")) return problem.text;
+    return "the mirror does not give its index";
 }
 
 recipe::LockedSuite dated(const recipe::Suite& suite, Apt& apt) {

@@ -39,8 +39,8 @@ struct Exclusion {
 };
 
 // Which files of packages stay. The first rule with a pattern that fits decides; without one a file
-// stays. Patterns are absolute; "*" and "?" stop at slashes, "**" does not. Folders are not judged:
-// one that has lost everything it held goes too.
+// stays. Patterns are absolute; "*" and "?" stop at slashes, "**" does not. A folder is judged when
+// nothing is left in it, and goes as well if it held something before.
 struct FileRule {
     enum class Action { keep, drop };
     Action action = Action::keep;
@@ -53,6 +53,7 @@ struct Effect {
     enum class Kind {
         folder,       // path, mode, uid, gid
         link,         // path -> to; replaces an empty folder
+        links,        // each of paths -> to, as a relative link, unless something is there
         file,         // path with text, or with the bytes of the file copy_of
         remove,       // path
         alternative,  // what update-alternatives --install name… does
@@ -66,6 +67,7 @@ struct Effect {
 
     Kind kind = Kind::folder;
     std::string path;
+    std::vector<std::string> paths;
     std::string to;
     std::string text;
     std::string copy_of;

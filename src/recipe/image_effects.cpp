@@ -19,6 +19,7 @@ constexpr base::Rule plain_name{"[A-Za-z0-9][A-Za-z0-9+._-]*", "a name"};
 
 Effect read_folder(base::Fields fields);
 Effect read_link(base::Fields fields);
+Effect read_links(base::Fields fields);
 Effect read_file(base::Fields fields);
 Effect read_removal(base::Fields fields);
 Effect read_alternative(base::Fields fields);
@@ -32,6 +33,7 @@ Effect read_effect(base::Fields fields) {
         {"do", "what is done"},
         {{"folder", "a folder, unless it is there", read_folder},
          {"link", "a symbolic link; an empty folder gives way", read_link},
+         {"links", "several names for one file, unless they are taken", read_links},
          {"file", "a file from a text, or a copy of another", read_file},
          {"remove", "take a file away", read_removal},
          {"alternative", "what update-alternatives --install does", read_alternative},
@@ -71,6 +73,15 @@ Effect read_link(base::Fields fields) {
     effect.path = fields.text("path", absolute_path);
     effect.to = fields.text({"to", "the text of the link"}, base::one_line);
     effect.unless_present = fields.flag_or_false({"unless_present", "leave what is there"});
+    effect.why = fields.text_or("why", "", base::one_line);
+    return effect;
+}
+
+Effect read_links(base::Fields fields) {
+    Effect effect;
+    effect.kind = Effect::Kind::links;
+    effect.to = fields.text({"to", "the file"}, absolute_path);
+    effect.paths = fields.some_texts({"paths", "its further names"}, absolute_path);
     effect.why = fields.text_or("why", "", base::one_line);
     return effect;
 }
