@@ -20,16 +20,16 @@ void write_if_changed(const fs::path& file, const std::string& text);
 
 Apt::Apt(const ResolveRequest& request, fs::path folder)
     : request_(request), folder_(std::move(folder)) {
-    for (const char* name :
-         {"etc/sources.list.d", "etc/parts", "state/lists/partial", "cache/archives/partial"}) {
+    for (const char* name : {"etc/sources.list.d", "etc/parts", "etc/preferences.d",
+                             "state/lists/partial", "cache/archives/partial"}) {
         base::make_folders(folder_ / name);
     }
     write_configuration();
-    pretend_installed({});
-    std::vector<std::string> suites;
-    for (const recipe::Suite& suite : request_.definition->suites)
-        suites.push_back(suite.name);
-    use_suites(suites);
+    std::string sources;
+    for (const recipe::Suite& suite : request_.definition->suites) {
+        sources += source_stanza(suite, request_);
+    }
+    write_if_changed(folder_ / "etc/sources.list.d/armpack.sources", sources);
 }
 
 std::map<std::string, SuiteProblem> Apt::update() {
@@ -43,14 +43,12 @@ std::map<std::string, SuiteProblem> Apt::update() {
     return problems;
 }
 
-void Apt::use_suites(const std::vector<std::string>& suites) {
-    std::string text;
-    for (const recipe::Suite& suite : request_.definition->suites) {
-        if (std::ranges::find(suites, suite.name) != suites.end()) {
-            text += source_stanza(suite, request_);
-        }
+void Apt::forget(const std::string& suite) {
+    const std::string mark = base::concat("_dists_", suite, "_");
+    for (const auto& entry : fs::directory_iterator(folder_ / "state/lists")) {
+        const std::string name = entry.path().filename().string();
+        if (name.find(mark) != std::string::npos) fs::remove(entry.path());
     }
-    write_if_changed(folder_ / "etc/sources.list.d/armpack.sources", text);
 }
 
 void Apt::pretend_installed(const std::vector<std::string>& packages) {

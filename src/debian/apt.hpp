@@ -47,8 +47,10 @@ public:
     // Gets the indices; gives what went wrong, by suite.
     std::map<std::string, SuiteProblem> update();
 
-    // From now on: only these suites, and these packages taken for installed.
-    void use_suites(const std::vector<std::string>& suites);
+    // Removes what is known of a suite, so that nothing of it is used.
+    void forget(const std::string& suite);
+
+    // These packages are taken for installed. To be called before the questions below.
     void pretend_installed(const std::vector<std::string>& packages);
 
     // What is to be got for `packages` and all they depend on, or for them alone.

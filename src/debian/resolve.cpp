@@ -112,7 +112,6 @@ std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
 std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Apt& apt) {
     std::map<std::string, SuiteProblem> problems = apt.update();
     std::vector<recipe::LockedSuite> suites;
-    std::vector<std::string> usable;
     for (const recipe::Suite& suite : request.definition->suites) {
         recipe::LockedSuite locked_suite = dated(suite, apt);
         auto problem = problems.find(suite.name);
@@ -121,18 +120,17 @@ std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Ap
             problem = problems.emplace(suite.name, absent).first;
         }
         if (problem == problems.end()) {
-            usable.push_back(suite.name);
+            suites.push_back(std::move(locked_suite));
         } else if (problem->second.kind != SuiteProblem::Kind::missing ||
                    suite.when_missing == recipe::WhenMissing::refuse) {
             refuse(suite, problem->second, request);
         } else {
             const std::string reason = reason_of(problem->second);
             base::warn(base::concat("packages of ", suite.name, " are left out: ", reason));
-            locked_suite = {.name = suite.name, .missing = reason};
+            suites.push_back({.name = suite.name, .missing = reason});
+            apt.forget(suite.name);
         }
-        suites.push_back(std::move(locked_suite));
     }
-    apt.use_suites(usable);
     return suites;
 }
 
