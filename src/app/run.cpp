@@ -22,6 +22,8 @@ using base::Exit;
 
 // In the order of --help.
 constexpr AddCommand commands[] = {
+    add_list_command,
+    add_schema_command,
     add_upload_command,
     add_doctor_command,
     add_completion_command,

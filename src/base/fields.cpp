@@ -7,15 +7,16 @@
 
 namespace base {
 
-using nlohmann::ordered_json;
 using Kind = JsonValue::Kind;
 using Holds = Property::Holds;
 
 namespace {
 
-ordered_json shape_of(const std::vector<std::string>& names);
-ordered_json shape_of(const Range& range);
-ordered_json list_shape(ordered_json item, std::size_t items_min);
+constexpr std::string_view empty_list = "expected at least one item";
+
+JsonValue shape_of(const std::vector<std::string>& names);
+JsonValue shape_of(const Range& range);
+JsonValue list_shape(JsonValue item, std::size_t items_min);
 std::optional<std::uint64_t> whole_number(const std::string& written);
 
 }  // namespace
@@ -26,8 +27,8 @@ std::string Fields::text(const Key& key, const Rule& rule) {
 }
 
 std::string Fields::text_or(const Key& key, std::string_view fallback, const Rule& rule) {
-    ordered_json shape = base::shape_of(rule);
-    if (!fallback.empty()) shape["default"] = fallback;
+    JsonValue shape = base::shape_of(rule);
+    if (!fallback.empty()) shape.set("default", JsonValue::of(fallback));
     const JsonValue* value = state_->ask(*node_, {key, Kind::text, false, shape});
     if (value == nullptr) return std::string(fallback);
     return state_->checked(path_of(node_->path, key.name), value, rule);
@@ -39,21 +40,22 @@ std::uint64_t Fields::number(const Key& key, Range range) {
 }
 
 std::uint64_t Fields::number_or(const Key& key, std::uint64_t fallback, Range range) {
-    ordered_json shape = shape_of(range);
-    shape["default"] = fallback;
+    JsonValue shape = shape_of(range);
+    shape.set("default", JsonValue::of(fallback));
     const JsonValue* value = state_->ask(*node_, {key, Kind::number, false, shape});
     if (value == nullptr) return fallback;
     return state_->checked(path_of(node_->path, key.name), value, range);
 }
 
 bool Fields::flag(const Key& key) {
-    const ordered_json shape = {{"type", "boolean"}};
+    const JsonValue shape = shape_of_type("boolean");
     const JsonValue* value = state_->ask(*node_, {key, Kind::boolean, true, shape});
     return value != nullptr && value->text == "true";
 }
 
 bool Fields::flag_or_false(const Key& key) {
-    const ordered_json shape = {{"type", "boolean"}, {"default", false}};
+    JsonValue shape = shape_of_type("boolean");
+    shape.set("default", JsonValue::truth("false"));
     const JsonValue* value = state_->ask(*node_, {key, Kind::boolean, false, shape});
     return value != nullptr && value->text == "true";
 }
@@ -66,8 +68,8 @@ std::string Fields::choice(const Key& key, const std::vector<std::string>& names
 
 std::string Fields::choice_or(const Key& key, std::string_view fallback,
                               const std::vector<std::string>& names) {
-    ordered_json shape = shape_of(names);
-    shape["default"] = fallback;
+    JsonValue shape = shape_of(names);
+    shape.set("default", JsonValue::of(fallback));
     const JsonValue* value = state_->ask(*node_, {key, Kind::text, false, shape});
     if (value == nullptr) return std::string(fallback);
     return state_->checked(path_of(node_->path, key.name), value, names);
@@ -86,6 +88,7 @@ std::vector<std::string> Fields::list_of_texts(const FieldsAsked& asked, const R
     const JsonValue* list = state_->ask(*node_, asked);
     if (list == nullptr) return texts;
     const std::string path = path_of(node_->path, asked.key.name);
+    if (asked.required && list->items.empty()) state_->note(list, path, empty_list);
     for (std::size_t at = 0; at < list->items.size(); ++at) {
         const std::string item_path = concat(path, "[", at, "]");
         const JsonValue* item = state_->of_kind(list->items[at], Kind::text, item_path);
@@ -96,8 +99,8 @@ std::vector<std::string> Fields::list_of_texts(const FieldsAsked& asked, const R
 
 std::vector<std::string> Fields::choices(const Key& key, const std::vector<std::string>& names) {
     std::vector<std::string> chosen;
-    ordered_json shape = list_shape(shape_of(names), 0);
-    shape["uniqueItems"] = true;
+    JsonValue shape = list_shape(shape_of(names), 0);
+    shape.set("uniqueItems", JsonValue::truth("true"));
     const JsonValue* list = state_->ask(*node_, {key, Kind::list, false, shape});
     if (list == nullptr) return chosen;
     const std::string path = path_of(node_->path, key.name);
@@ -114,12 +117,13 @@ std::vector<std::string> Fields::choices(const Key& key, const std::vector<std::
 }
 
 std::vector<Fields> Fields::objects(const Key& key) {
-    const ordered_json shape = {{"type", "array"}};
+    const JsonValue shape = shape_of_type("array");
     return list_of_objects({key, Kind::list, false, shape, Holds::list_of_objects});
 }
 
 std::vector<Fields> Fields::some_objects(const Key& key) {
-    const ordered_json shape = {{"type", "array"}, {"minItems", 1}};
+    JsonValue shape = shape_of_type("array");
+    shape.set("minItems", JsonValue::of(1));
     return list_of_objects({key, Kind::list, true, shape, Holds::list_of_objects});
 }
 
@@ -129,6 +133,9 @@ std::vector<Fields> Fields::list_of_objects(const FieldsAsked& asked) {
     const JsonValue* list = state_->ask(*node_, asked, described);
     std::vector<Fields> objects;
     if (described != nullptr) objects.push_back(Fields(state_, described));
+    if (asked.required && list != nullptr && list->items.empty()) {
+        state_->note(list, path, empty_list);
+    }
     for (std::size_t at = 0; list != nullptr && at < list->items.size(); ++at) {
         const std::string item_path = concat(path, "[", at, "]");
         const JsonValue* item = state_->of_kind(list->items[at], Kind::object, item_path);
@@ -140,9 +147,9 @@ std::vector<Fields> Fields::list_of_objects(const FieldsAsked& asked) {
 
 std::map<std::string, std::string> Fields::text_map(const Key& key, const Rule& key_rule,
                                                     const Rule& value_rule) {
-    const ordered_json shape = {{"type", "object"},
-                                {"propertyNames", base::shape_of(key_rule)},
-                                {"additionalProperties", base::shape_of(value_rule)}};
+    JsonValue shape = shape_of_type("object");
+    shape.set("propertyNames", base::shape_of(key_rule));
+    shape.set("additionalProperties", base::shape_of(value_rule));
     const JsonValue* object = state_->ask(*node_, {key, Kind::object, false, shape});
     std::map<std::string, std::string> result;
     if (object == nullptr) return result;
@@ -160,7 +167,8 @@ std::map<std::string, std::string> Fields::text_map(const Key& key, const Rule& 
 std::vector<std::pair<std::string, Fields>> Fields::object_map(const Key& key,
                                                                const Rule& key_rule) {
     const std::string path = path_of(node_->path, key.name);
-    const ordered_json shape = {{"type", "object"}, {"propertyNames", base::shape_of(key_rule)}};
+    JsonValue shape = shape_of_type("object");
+    shape.set("propertyNames", base::shape_of(key_rule));
     FieldsNode* described = state_->describing ? state_->add_node(path, nullptr) : nullptr;
     const JsonValue* object =
         state_->ask(*node_, {key, Kind::object, false, shape, Holds::map_of_objects}, described);
@@ -179,7 +187,7 @@ std::vector<std::pair<std::string, Fields>> Fields::object_map(const Key& key,
 
 Fields Fields::object(const Key& key) {
     FieldsNode* child = state_->add_node(path_of(node_->path, key.name), nullptr);
-    const ordered_json none = ordered_json::object();
+    const JsonValue none = JsonValue::object({});
     child->value = state_->ask(*node_, {key, Kind::object, true, none, Holds::object}, child);
     child->quiet = child->value == nullptr;
     return Fields(state_, child);
@@ -187,7 +195,7 @@ Fields Fields::object(const Key& key) {
 
 Fields Fields::object_or_empty(const Key& key) {
     FieldsNode* child = state_->add_node(path_of(node_->path, key.name), nullptr);
-    const ordered_json none = ordered_json::object();
+    const JsonValue none = JsonValue::object({});
     child->value = state_->ask(*node_, {key, Kind::object, false, none, Holds::object}, child);
     return Fields(state_, child);
 }
@@ -206,8 +214,10 @@ std::vector<std::pair<std::size_t, Fields>> Fields::chosen_cases(
         known.push_back(names[at].first);
         if (!state_->describing) continue;
         FieldsNode* one = state_->add_node(node_->path, nullptr);
-        ordered_json shape = {{"const", names[at].first}};
-        if (!names[at].second.empty()) shape["description"] = names[at].second;
+        JsonValue shape = JsonValue::object({{"const", JsonValue::of(names[at].first)}});
+        if (!names[at].second.empty()) {
+            shape.set("description", JsonValue::of(names[at].second));
+        }
         one->properties.push_back(
             {std::string(key.name), "", true, Holds::value, std::move(shape), nullptr});
         node_->cases.push_back(one);
@@ -277,18 +287,24 @@ std::uint64_t Document::State::checked(const std::string& path, const JsonValue*
 
 namespace {
 
-ordered_json shape_of(const std::vector<std::string>& names) {
-    return {{"enum", names}};
+JsonValue shape_of(const std::vector<std::string>& names) {
+    std::vector<JsonValue> values;
+    for (const std::string& name : names)
+        values.push_back(JsonValue::of(name));
+    return JsonValue::object({{"enum", JsonValue::list(std::move(values))}});
 }
 
-ordered_json shape_of(const Range& range) {
-    return {{"type", "integer"}, {"minimum", range.min}, {"maximum", range.max}};
+JsonValue shape_of(const Range& range) {
+    JsonValue shape = shape_of_type("integer");
+    shape.set("minimum", JsonValue::of(range.min));
+    shape.set("maximum", JsonValue::of(range.max));
+    return shape;
 }
 
-ordered_json list_shape(ordered_json item, std::size_t items_min) {
-    ordered_json shape = {{"type", "array"}};
-    if (items_min > 0) shape["minItems"] = items_min;
-    shape["items"] = std::move(item);
+JsonValue list_shape(JsonValue item, std::size_t items_min) {
+    JsonValue shape = shape_of_type("array");
+    if (items_min > 0) shape.set("minItems", JsonValue::of(items_min));
+    shape.set("items", std::move(item));
     return shape;
 }
 

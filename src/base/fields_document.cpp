@@ -10,7 +10,6 @@
 
 namespace base {
 
-using nlohmann::ordered_json;
 using Kind = JsonValue::Kind;
 using Holds = Property::Holds;
 
@@ -23,7 +22,7 @@ constexpr std::size_t ruled_characters_max = 1000;
 
 std::string anchored(const Rule& rule);
 std::size_t characters_of(std::string_view text);
-ordered_json schema_of_cases(const FieldsNode& node);
+JsonValue schema_of_cases(const FieldsNode& node);
 
 }  // namespace
 
@@ -73,10 +72,14 @@ void Document::finish() const {
 }
 
 std::string Document::schema(std::string_view title) const {
-    ordered_json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                           {"title", title}};
-    schema.update(schema_of(state_->nodes.front()));
-    return schema.dump(2) + "\n";
+    JsonValue schema = JsonValue::object(
+        {{"$schema", JsonValue::of("https://json-schema.org/draft/2020-12/schema")},
+         {"title", JsonValue::of(title)}});
+    const JsonValue described = schema_of(state_->nodes.front());
+    for (std::size_t at = 0; at < described.items.size(); ++at) {
+        schema.set(described.keys[at], described.items[at]);
+    }
+    return print_json(schema);
 }
 
 FieldsNode* Document::State::add_node(std::string path, const JsonValue* value) {
@@ -136,10 +139,12 @@ void Document::State::check_key(const JsonValue& value, const std::string& path,
 void Document::State::demand(FieldsNode& node, const char* how,
                              const std::vector<std::string>& keys) const {
     if (!describing) return;
-    ordered_json ways = ordered_json::array();
-    for (const std::string& key : keys)
-        ways.push_back({{"required", {key}}});
-    node.demands.push_back({{how, std::move(ways)}});
+    JsonValue ways = JsonValue::list({});
+    for (const std::string& key : keys) {
+        ways.items.push_back(
+            JsonValue::object({{"required", JsonValue::list({JsonValue::of(key)})}}));
+    }
+    node.demands.push_back(JsonValue::object({{how, std::move(ways)}}));
 }
 
 void Document::State::note(const JsonValue* where, const std::string& path, std::string_view what) {
@@ -236,56 +241,63 @@ bool matches(const Rule& rule, std::string_view text) {
     return std::regex_match(text.begin(), text.end(), found->second);
 }
 
-ordered_json shape_of(const Rule& rule) {
-    ordered_json shape = {{"type", "string"}};
+JsonValue shape_of_type(std::string_view type) {
+    return JsonValue::object({{"type", JsonValue::of(type)}});
+}
+
+JsonValue shape_of(const Rule& rule) {
+    JsonValue shape = shape_of_type("string");
     if (rule.pattern == any_text.pattern) return shape;
     if (rule.pattern == some_text.pattern) {
-        shape["minLength"] = 1;
+        shape.set("minLength", JsonValue::of(1));
         return shape;
     }
-    shape["pattern"] = anchored(rule);
-    shape["maxLength"] = ruled_characters_max;
+    shape.set("pattern", JsonValue::of(anchored(rule)));
+    shape.set("maxLength", JsonValue::of(ruled_characters_max));
     return shape;
 }
 
-ordered_json schema_of(const FieldsNode& node) {
+JsonValue schema_of(const FieldsNode& node) {
     if (!node.cases.empty()) return schema_of_cases(node);
-    ordered_json properties = ordered_json::object();
-    ordered_json required = ordered_json::array();
+    JsonValue properties = JsonValue::object({});
+    JsonValue required = JsonValue::list({});
     for (const Property& property : node.properties) {
-        ordered_json shape = property.shape;
+        JsonValue shape = property.shape;
         if (property.objects != nullptr) {
-            ordered_json objects = schema_of(*property.objects);
+            JsonValue objects = schema_of(*property.objects);
             if (property.holds == Holds::object) shape = std::move(objects);
-            if (property.holds == Holds::list_of_objects) shape["items"] = std::move(objects);
+            if (property.holds == Holds::list_of_objects) shape.set("items", std::move(objects));
             if (property.holds == Holds::map_of_objects) {
-                shape["additionalProperties"] = std::move(objects);
+                shape.set("additionalProperties", std::move(objects));
             }
         }
-        if (!property.about.empty()) shape["description"] = property.about;
-        properties[property.key] = std::move(shape);
-        if (property.required) required.push_back(property.key);
+        if (!property.about.empty()) shape.set("description", JsonValue::of(property.about));
+        properties.set(property.key, std::move(shape));
+        if (property.required) required.items.push_back(JsonValue::of(property.key));
     }
-    ordered_json schema = {{"type", "object"}, {"properties", std::move(properties)}};
-    if (!required.empty()) schema["required"] = std::move(required);
-    schema["additionalProperties"] = false;
-    if (!node.demands.empty()) schema["allOf"] = node.demands;
+    JsonValue schema = shape_of_type("object");
+    schema.set("properties", std::move(properties));
+    if (!required.items.empty()) schema.set("required", std::move(required));
+    schema.set("additionalProperties", JsonValue::truth("false"));
+    if (!node.demands.empty()) schema.set("allOf", JsonValue::list(node.demands));
     return schema;
 }
 
 namespace {
 
 // What the object has in any case belongs to each case, since each refuses other keys.
-ordered_json schema_of_cases(const FieldsNode& node) {
-    ordered_json cases = ordered_json::array();
+JsonValue schema_of_cases(const FieldsNode& node) {
+    JsonValue cases = JsonValue::list({});
     for (const FieldsNode* one : node.cases) {
         FieldsNode whole = *one;
         whole.properties.insert(whole.properties.end(), node.properties.begin(),
                                 node.properties.end());
         whole.demands.insert(whole.demands.end(), node.demands.begin(), node.demands.end());
-        cases.push_back(schema_of(whole));
+        cases.items.push_back(schema_of(whole));
     }
-    return {{"type", "object"}, {"oneOf", std::move(cases)}};
+    JsonValue schema = shape_of_type("object");
+    schema.set("oneOf", std::move(cases));
+    return schema;
 }
 
 // The (?!\n) is for validators whose $ also matches before a last newline (Python's).

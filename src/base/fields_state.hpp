@@ -5,8 +5,6 @@
 #include "base/fields.hpp"
 #include "base/json.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <deque>
 
 namespace base {
@@ -19,7 +17,7 @@ struct Property {
     std::string about;
     bool required = false;
     Holds holds = Holds::value;
-    nlohmann::ordered_json shape;   // of the value, or what is known besides the objects
+    JsonValue shape;                // of the value, or what is known besides the objects
     FieldsNode* objects = nullptr;  // what the objects look like
 };
 
@@ -32,8 +30,8 @@ struct FieldsNode {
 
     // Describing only.
     std::vector<Property> properties;
-    std::vector<FieldsNode*> cases;               // each with this node's properties and its own
-    std::vector<nlohmann::ordered_json> demands;  // of require_any and require_one
+    std::vector<FieldsNode*> cases;  // each with this node's properties and its own
+    std::vector<JsonValue> demands;  // of require_any and require_one
 };
 
 // One question: the key, and what the schema says of its value.
@@ -41,7 +39,7 @@ struct FieldsAsked {
     const Key& key;
     JsonValue::Kind kind;
     bool required = false;
-    nlohmann::ordered_json shape = nlohmann::ordered_json::object();
+    JsonValue shape = JsonValue::object({});
     Property::Holds holds = Property::Holds::value;
 };
 
@@ -91,7 +89,8 @@ std::string shown(const JsonValue& value);
 std::string shown_text(std::string_view text);
 
 bool matches(const Rule& rule, std::string_view text);
-nlohmann::ordered_json shape_of(const Rule& rule);
-nlohmann::ordered_json schema_of(const FieldsNode& node);
+JsonValue shape_of_type(std::string_view type);
+JsonValue shape_of(const Rule& rule);
+JsonValue schema_of(const FieldsNode& node);
 
 }  // namespace base

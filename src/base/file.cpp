@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "base/text.hpp"
 
 #include <fcntl.h>
@@ -176,6 +177,12 @@ void remove_tree(const fs::path& folder) {
     if (error) throw Error(concat("cannot remove ", folder.string(), ": ", error.message()));
 }
 
+void move_path(const fs::path& from, const fs::path& to) {
+    if (::rename(from.c_str(), to.c_str()) == 0) return;
+    const int error_number = errno;
+    throw system_error(concat("cannot move ", from.string(), " to ", to.string()), error_number);
+}
+
 FileLock::FileLock(const fs::path& file, const std::function<void()>& on_wait) {
     if (auto lock = try_lock(file)) {
         *this = std::move(*lock);
@@ -188,6 +195,7 @@ FileLock::FileLock(const fs::path& file, const std::function<void()>& on_wait) {
         if (error_number != EINTR) {
             throw system_error(concat("cannot lock ", file.string()), error_number);
         }
+        check_interrupt();
     }
 }
 

@@ -92,6 +92,9 @@ private:
 // Removes a tree even where folders in it are read-only, as Go's module cache is.
 void remove_tree(const fs::path& folder);
 
+// rename(2) with an error that names both; the target is replaced. One file system only.
+void move_path(const fs::path& from, const fs::path& to);
+
 // An advisory lock (flock) on `file`, which is made if need be; held until destroyed.
 class FileLock {
 public:

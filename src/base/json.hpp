@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace base {
@@ -28,11 +30,21 @@ struct JsonValue {
     std::vector<Duplicate> duplicates;
 
     const JsonValue* find(std::string_view key) const;  // of an object; null if there is none
+    void set(std::string_view key, JsonValue value);    // of an object; an old value is replaced
+
+    static JsonValue of(std::string_view text);
+    static JsonValue of(std::uint64_t number);
+    static JsonValue truth(std::string_view word);  // "true", "false"
+    static JsonValue list(std::vector<JsonValue> items);
+    static JsonValue object(std::vector<std::pair<std::string, JsonValue>> members);
 };
 
 // `name` stands before line and column in messages: "recipe.json:3:5: expected ',' or '}'".
 // Throws Error (bad_request). Nesting is bounded, so no text exhausts the stack.
 JsonValue parse_json(std::string_view text, const std::string& name);
+
+// The value as text, two blanks to a level, ending with a newline.
+std::string print_json(const JsonValue& value);
 
 // "a string", "an object", …
 std::string_view name_of(JsonValue::Kind kind);

@@ -75,7 +75,6 @@ private:
 };
 
 Environment complete(Environment environment);
-std::string last_lines(const Result& result);
 
 }  // namespace
 
@@ -95,7 +94,12 @@ Result run(const Command& command) {
 
 Result run_checked(const Command& command) {
     Result result = run(command);
-    if (result.ok()) return result;
+    require_success(command, result);
+    return result;
+}
+
+void require_success(const Command& command, const Result& result) {
+    if (result.ok()) return;
     const std::string program = std::filesystem::path(command.argv.front()).filename().string();
     std::string detail = concat("command: ", quote_for_shell(command.argv), "\n");
     if (!command.folder.empty()) detail += concat("folder: ", command.folder.string(), "\n");
@@ -104,6 +108,17 @@ Result run_checked(const Command& command) {
     error.set_detail(detail);
     if (!command.log.empty()) error.set_hint(concat("the log is ", command.log.string()));
     throw error;
+}
+
+std::string last_lines(const Result& result) {
+    const std::string& text = result.messages.empty() ? result.output : result.messages;
+    const std::vector<std::string_view> lines = lines_of(text);
+    const std::size_t first = lines.size() > 30 ? lines.size() - 30 : 0;
+    std::string shown;
+    for (std::size_t at = first; at < lines.size(); ++at) {
+        shown += concat("  ", printable(lines[at]), "\n");
+    }
+    return shown;
 }
 
 std::string describe_end(const Result& result) {
@@ -300,17 +315,6 @@ Environment complete(Environment environment) {
     environment.try_emplace("PATH", path == nullptr ? "/usr/bin:/bin" : path);
     environment.try_emplace("LC_ALL", "C");
     return environment;
-}
-
-std::string last_lines(const Result& result) {
-    const std::string& text = result.messages.empty() ? result.output : result.messages;
-    const std::vector<std::string_view> lines = lines_of(text);
-    const std::size_t first = lines.size() > 30 ? lines.size() - 30 : 0;
-    std::string shown;
-    for (std::size_t at = first; at < lines.size(); ++at) {
-        shown += concat("  ", printable(lines[at]), "\n");
-    }
-    return shown;
 }
 
 }  // namespace

@@ -45,6 +45,13 @@ Result run(const Command& command);
 // and where the log is.
 Result run_checked(const Command& command);
 
+// The second half of run_checked(), for who looks at the result first.
+void require_success(const Command& command, const Result& result);
+
+// The last 30 lines of what a child printed to stderr (to stdout, if it printed nothing there),
+// indented and without control characters: for Error::set_detail.
+std::string last_lines(const Result& result);
+
 // "exited with status 1" or "was killed by SIGSEGV".
 std::string describe_end(const Result& result);
 

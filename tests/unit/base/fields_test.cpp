@@ -24,6 +24,7 @@ void read(base::Fields fields) {
     inner.text_or("folder", "/", base::Rule{"/.*", "an absolute path (/srv)"});
     for (base::Fields item : fields.objects("items")) {
         item.text("to");
+        if (auto more = item.optional_object("more")) more->some_texts("words");
         item.text_or("file", "");
         item.text_or("function", "");
         item.require_one({"file", "function"});
@@ -104,6 +105,10 @@ TEST_CASE("one mistake is one line with file, key path and what is right") {
          "f.json: items[0]: needs one of file, function"},
         {R"({"name": "n", "items": [{"to": "x", "file": "a", "function": "b"}]})",
          "f.json: items[0]: takes only one of file, function"},
+        {R"({"name": "n", "items": [{"to": "x", "file": "a", "more": {"words": []}}]})",
+         "f.json: items[0].more.words: expected at least one item"},
+        {R"({"name": "n", "items": [{"to": "x", "file": "a", "more": {}}]})",
+         "f.json: items[0].more.words: missing key"},
         {R"({"name": "n", "items": [3]})", "f.json: items[0]: expected an object, got number"},
         {R"({"name": "n", "shapes": {"a": {}}})", "f.json: shapes.a.kind: missing key"},
         {R"({"name": "n", "shapes": {"a": {"kind": "polygone", "sides": 3}}})",

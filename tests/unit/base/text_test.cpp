@@ -6,6 +6,10 @@ TEST_CASE("the nearest candidate is suggested only when it is near") {
     const std::vector<std::string> known = {"entrypoint", "environment", "volumes"};
     CHECK(base::nearest("entrypont", known) == "entrypoint");
     CHECK(base::nearest("budget", known) == std::nullopt);
+    // Two letters that changed places are one mistake.
+    CHECK(base::nearest("goram", std::vector<std::string>{"goarm", "tags"}) == "goarm");
+    CHECK(base::nearest("ab", std::vector<std::string>{"ba"}) == "ba");
+    CHECK(base::nearest("", std::vector<std::string>{"abc"}) == std::nullopt);
 }
 
 TEST_CASE("foreign names cannot steer a terminal") {

@@ -1,0 +1,47 @@
+#include "app/command.hpp"
+#include "recipe/device.hpp"
+#include "recipe/profile.hpp"
+#include "recipe/recipe.hpp"
+#include "recipe/toolchain.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace app {
+
+namespace {
+
+// What there are schemas of, and the text of each.
+const std::map<std::string, std::function<std::string()>>& schemas() {
+    static const std::map<std::string, std::function<std::string()>> all = {
+        {"recipe", recipe::schema},
+        {"toolchain", recipe::toolchain_schema},
+        {"device", recipe::device_schema},
+        {"profile", recipe::profile_schema},
+    };
+    return all;
+}
+
+}  // namespace
+
+void add_schema_command(CLI::App& line, Action& chosen) {
+    CLI::App* command = line.add_subcommand(
+        "schema", "print the JSON Schema of a kind of file, for editors and validators");
+    const auto kind = std::make_shared<std::string>("recipe");
+    command->add_option("KIND", *kind, "what is described")
+        ->check(CLI::IsMember(schemas()))
+        ->capture_default_str();
+    command->callback([&chosen, kind] {
+        chosen = [kind] {
+            std::cout << schemas().at(*kind)();
+            return base::Exit::done;
+        };
+    });
+}
+
+}  // namespace app

@@ -1,0 +1,245 @@
+#include "build/go_build.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "build/go_progress.hpp"
+#include "build/output_cache.hpp"
+#include "build/workspace.hpp"
+#include "source/go_command.hpp"
+#include "source/go_module.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace build {
+
+using base::concat;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view log_name = "log";
+constexpr std::string_view output_prefix = "output/";
+
+// Everything that decides about the bytes, as text; its SHA-256 is the key in the cache. The first
+// line changes whenever this file builds differently.
+std::string inputs_of(const GoProgram& program, std::string_view sum);
+std::vector<std::string> build_arguments(const GoProgram& program);
+std::string linker_flags(const GoProgram& program);
+base::Command prepare(const GoProgram& program, const source::Go& go, const Workspace& workspace,
+                      std::vector<std::string> arguments, source::Network network);
+
+std::optional<Outputs> reuse(const OutputCache& cache, const std::string& key,
+                             const GoProgram& program, const Options& options);
+Outputs keep(const OutputCache& cache, const std::string& key, const GoProgram& program,
+             const source::Go& go, const Workspace& workspace, const Options& options);
+void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
+             const fs::path& log);
+bool lacks_modules(std::string_view messages);
+base::Command list_command(const GoProgram& program, const source::Go& go,
+                           const Workspace& workspace, source::Network network);
+void fetch_modules(const GoProgram& program, const source::Go& go, const Workspace& workspace);
+void write_log_head(const base::Command& command, const fs::path& log);
+void require_elf(const fs::path& file);
+
+}  // namespace
+
+Outputs build_go(const GoProgram& program, std::string_view recipe, const Options& options) {
+    base::make_folders(options.log.parent_path());
+    const OutputCache cache;
+    const std::string& sum = program.module.sum;
+    std::string key = base::sha256_of(inputs_of(program, sum));
+    // Without a sum in the recipe, what the version stands for is known only after asking.
+    if (!sum.empty()) {
+        if (auto outputs = reuse(cache, key, program, options)) return *outputs;
+    }
+    Workspace workspace(recipe);
+    const source::Go go = source::find_go(program.build.go, program.toolchain.oldest_go);
+    const std::string identity =
+        concat("go module ", program.module.module, "@", program.module.version, " ", sum);
+    const std::string tree_sum = workspace.prepare_source(identity, [&](const fs::path& target) {
+        source::copy_go_module(program.module, go, target);
+    });
+    if (sum.empty()) key = base::sha256_of(inputs_of(program, tree_sum));
+    // Whoever held the workspace before may have built the same.
+    if (auto outputs = reuse(cache, key, program, options)) return *outputs;
+
+    const base::Step step(concat("compile ", program.build.output, " with Go ", go.version));
+    base::doing("compile", [&] { compile(program, go, workspace, options.log); });
+    return keep(cache, key, program, go, workspace, options);
+}
+
+namespace {
+
+std::string inputs_of(const GoProgram& program, std::string_view sum) {
+    std::string text =
+        concat("armpack go build 1\nmodule ", program.module.module, "@", program.module.version,
+               " ", sum, "\ntoolchain ", program.build.go, "\ngoarm ", program.build.goarm,
+               "\noutput ", program.build.output, "\n");
+    for (const auto& [name, value] : program.toolchain.environment)
+        text += concat("environment ", name, "=", value, "\n");
+    for (const std::string& argument : build_arguments(program))
+        text += concat("argument ", argument, "\n");
+    return text;
+}
+
+std::vector<std::string> build_arguments(const GoProgram& program) {
+    std::vector<std::string> arguments = program.toolchain.build_flags;
+    if (!program.build.tags.empty())
+        arguments.push_back(concat("-tags=", base::join(program.build.tags, ",")));
+    arguments.push_back(concat("-ldflags=", linker_flags(program)));
+    arguments.push_back(program.build.package);
+    return arguments;
+}
+
+// Go splits the value at blanks, and takes '...' and "..." as one word, without escapes.
+std::string linker_flags(const GoProgram& program) {
+    std::string flags = base::join(program.toolchain.linker_flags, " ");
+    for (const auto& [name, value] : program.build.variables) {
+        const std::string word = concat(name, "=", value);
+        const bool single = word.find('\'') != std::string::npos;
+        if (single && word.find('"') != std::string::npos) {
+            throw base::Error(concat("variable ", name,
+                                     ": a value with both kinds of quotes "
+                                     "cannot be given to Go's linker"),
+                              base::Exit::bad_request);
+        }
+        const char quote = single ? '"' : '\'';
+        flags += concat(" -X ", quote, word, quote);
+    }
+    return flags;
+}
+
+base::Command prepare(const GoProgram& program, const source::Go& go, const Workspace& workspace,
+                      std::vector<std::string> arguments, source::Network network) {
+    base::Command command = source::go_command(go, std::move(arguments), network);
+    command.folder = workspace.source();
+    for (const auto& [name, value] : program.toolchain.environment)
+        command.environment[name] = value;
+    command.environment["GOARM"] = program.build.goarm;
+    command.environment["GOTMPDIR"] = workspace.temporary().string();
+    return command;
+}
+
+std::optional<Outputs> reuse(const OutputCache& cache, const std::string& key,
+                             const GoProgram& program, const Options& options) {
+    if (options.reuse == Reuse::no) return std::nullopt;
+    const auto entry = cache.find(key);
+    if (!entry) return std::nullopt;
+    const auto binary = entry->files.find(concat(output_prefix, program.build.output));
+    const auto log = entry->files.find(std::string(log_name));
+    if (binary == entry->files.end() || log == entry->files.end()) return std::nullopt;
+    base::say(concat("compile ", program.build.output, ": unchanged, taken from the cache"));
+    base::write_file(options.log, base::read_file(log->second));
+    return Outputs{.files = {{program.build.output, binary->second}},
+                   .toolchain = entry->note,
+                   .origin = Origin::reused};
+}
+
+Outputs keep(const OutputCache& cache, const std::string& key, const GoProgram& program,
+             const source::Go& go, const Workspace& workspace, const Options& options) {
+    const fs::path binary = workspace.output() / program.build.output;
+    require_elf(binary);
+    const fs::path log = workspace.temporary() / "log";
+    base::write_file(log, base::read_file(options.log));
+    const std::string name = concat(output_prefix, program.build.output);
+    const OutputCache::Entry entry =
+        cache.store(key, {.files = {{name, binary}, {std::string(log_name), log}},
+                          .note = concat("go", go.version)});
+    return {.files = {{program.build.output, entry.files.at(name)}}, .toolchain = entry.note};
+}
+
+void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
+             const fs::path& log) {
+    std::vector<std::string> arguments = build_arguments(program);
+    arguments.insert(arguments.begin(),
+                     {"build", "-v", "-o", (workspace.output() / program.build.output).string()});
+    base::Command command =
+        prepare(program, go, workspace, std::move(arguments), source::Network::none);
+    command.log = log;
+    const auto run = [&] {
+        write_log_head(command, log);
+        GoProgress progress(list_command(program, go, workspace, source::Network::none));
+        command.on_line = [&progress](std::string_view line) { progress.line(line); };
+        return base::run(command);
+    };
+    // Most often every module is there, and asking first would take as long as finding out.
+    base::Result result = run();
+    if (!result.ok() && lacks_modules(result.messages)) {
+        fetch_modules(program, go, workspace);
+        result = run();
+    }
+    base::require_success(command, result);
+}
+
+bool lacks_modules(std::string_view messages) {
+    return messages.find("GOPROXY=off") != std::string_view::npos ||
+           messages.find("missing go.sum entry") != std::string_view::npos;
+}
+
+base::Command list_command(const GoProgram& program, const source::Go& go,
+                           const Workspace& workspace, source::Network network) {
+    std::vector<std::string> arguments = {"list", "-deps", "-f={{.ImportPath}}"};
+    if (!program.build.tags.empty())
+        arguments.push_back(concat("-tags=", base::join(program.build.tags, ",")));
+    arguments.push_back(program.build.package);
+    return prepare(program, go, workspace, std::move(arguments), network);
+}
+
+void fetch_modules(const GoProgram& program, const source::Go& go, const Workspace& workspace) {
+    const base::Step step(
+        concat("download the modules that ", program.build.output, " is made of"));
+    const std::string go_mod = base::read_file(workspace.source() / "go.mod");
+    base::Command command = list_command(program, go, workspace, source::Network::allowed);
+    command.argv.insert(command.argv.begin() + 2, "-mod=mod");
+    base::Progress progress("go");
+    command.on_line = [&progress](std::string_view line) {
+        if (const std::string told = progress_of_line(line); !told.empty()) progress.note(told);
+    };
+    const base::Result result = base::run(command);
+    if (!result.ok()) {
+        throw base::Error(
+            concat("cannot get the modules that ", program.build.output, " is made of"))
+            .set_detail(base::last_lines(result))
+            .set_hint(source::download_hint(result.messages));
+    }
+    if (base::read_file(workspace.source() / "go.mod") != go_mod) {
+        throw base::Error(concat(program.module.module, "@", program.module.version,
+                                 ": its go.mod does not name every module it needs"))
+            .set_hint(
+                "Go would have to choose versions by itself; take a version whose go.mod is "
+                "complete, or a patch that completes it");
+    }
+}
+
+void write_log_head(const base::Command& command, const fs::path& log) {
+    std::string text = concat("folder: ", command.folder.string(), "\n");
+    for (const auto& [name, value] : command.environment)
+        text += concat(name, "=", base::quote_for_shell(value), "\n");
+    text += concat("command: ", base::quote_for_shell(command.argv), "\n\n");
+    base::write_file(log, text);
+}
+
+void require_elf(const fs::path& file) {
+    if (!fs::is_regular_file(file)) {
+        throw base::Error(concat("go build made no ", file.filename().string()))
+            .set_hint("is the recipe's package a program (package main)?");
+    }
+    bool is_elf = false;
+    base::read_in_pieces(file, [&, first = true](std::string_view piece) mutable {
+        if (std::exchange(first, false))
+            is_elf = piece.starts_with(
+                "\x7f"
+                "ELF");
+    });
+    if (is_elf) return;
+    throw base::Error(concat(file.filename().string(), " is no ELF file"))
+        .set_hint("is the recipe's package a program (package main)?");
+}
+
+}  // namespace
+
+}  // namespace build

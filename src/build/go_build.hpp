@@ -1,0 +1,30 @@
+#pragma once
+
+#include "build/outputs.hpp"
+#include "recipe/recipe.hpp"
+#include "recipe/toolchain.hpp"
+
+#include <string_view>
+
+namespace build {
+
+// One Go program: where it comes from, how it is built, and what its toolchain adds.
+struct GoProgram {
+    recipe::GoModule module;
+    recipe::GoBuild build;
+    recipe::GoToolchain toolchain;
+};
+
+// Builds the program as the main module, so that the `replace` lines of its go.mod hold, with
+// exactly the pinned toolchain and from an environment that starts empty (source/go_command.hpp).
+// The bytes depend on `program` alone: not on folder, time, locale, umask or what the user has told
+// Go, and so an earlier result of an equal `program` is taken from the cache.
+//
+// go.mod and go.sum are read, not written (-mod=readonly in toolchains/go-armv5.json): every module
+// that is compiled is at the version the program's authors chose, with the sum they recorded. Only
+// where go.sum lacks a sum, as some older releases do, Go adds it from its checksum database; had
+// go.mod to change too, the versions would be of Go's choosing and of the day, and that is an
+// error.
+Outputs build_go(const GoProgram& program, std::string_view recipe, const Options& options);
+
+}  // namespace build

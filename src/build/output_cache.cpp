@@ -1,0 +1,95 @@
+#include "build/output_cache.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace build {
+
+using base::concat;
+namespace fs = std::filesystem;
+
+namespace {
+
+// The list is text: this line, the note, then "<digest> <size> <name>" for each file.
+constexpr std::string_view list_head = "armpack build outputs, version 1";
+
+struct Listed {
+    std::string digest;
+    std::uint64_t size_bytes = 0;
+    std::string name;
+};
+
+std::optional<Listed> parse_listed(std::string_view line);
+bool holds(const fs::path& file, const Listed& listed);
+
+}  // namespace
+
+OutputCache::OutputCache() : folder_(base::cache_folder() / "builds") {}
+
+std::optional<OutputCache::Entry> OutputCache::find(std::string_view key) const {
+    const fs::path list = folder_ / key;
+    if (!fs::exists(list)) return std::nullopt;
+    const std::string text = base::read_file(list);
+    const std::vector<std::string_view> lines = base::lines_of(text);
+    if (lines.size() < 3 || lines[0] != list_head) return std::nullopt;
+    Entry entry{.note = std::string(lines[1])};
+    for (std::size_t at = 2; at < lines.size(); ++at) {
+        const auto listed = parse_listed(lines[at]);
+        if (!listed) return std::nullopt;
+        const fs::path file = folder_ / "sha256" / listed->digest;
+        if (!holds(file, *listed)) {
+            base::warn(concat("the cached ", listed->name, " is damaged or gone; building again"));
+            return std::nullopt;
+        }
+        entry.files[listed->name] = file;
+    }
+    return entry;
+}
+
+OutputCache::Entry OutputCache::store(std::string_view key, const Entry& made) const {
+    base::make_folders(folder_ / "sha256");
+    base::remove_stale_temporaries(folder_);
+    Entry kept{.note = made.note};
+    std::string text = concat(list_head, "\n", made.note, "\n");
+    for (const auto& [name, file] : made.files) {
+        const std::string digest = base::sha256_of_file(file);
+        const std::uint64_t size_bytes = fs::file_size(file);
+        const fs::path place = folder_ / "sha256" / digest;
+        fs::permissions(file, fs::perms(0555));
+        base::move_path(file, place);
+        text += concat(digest, " ", size_bytes, " ", name, "\n");
+        kept.files[name] = place;
+    }
+    base::write_file(folder_ / key, text);
+    return kept;
+}
+
+namespace {
+
+std::optional<Listed> parse_listed(std::string_view line) {
+    const std::size_t first = line.find(' ');
+    if (first == std::string_view::npos) return std::nullopt;
+    const std::size_t second = line.find(' ', first + 1);
+    if (second == std::string_view::npos) return std::nullopt;
+    const auto size_bytes = base::parse_decimal(line.substr(first + 1, second - first - 1));
+    Listed listed{.digest = std::string(line.substr(0, first)),
+                  .name = std::string(line.substr(second + 1))};
+    if (!size_bytes || !base::is_sha256(listed.digest)) return std::nullopt;
+    listed.size_bytes = *size_bytes;
+    return listed;
+}
+
+bool holds(const fs::path& file, const Listed& listed) {
+    std::error_code error;
+    const auto size_bytes = fs::file_size(file, error);
+    return !error && size_bytes == listed.size_bytes && base::sha256_of_file(file) == listed.digest;
+}
+
+}  // namespace
+
+}  // namespace build

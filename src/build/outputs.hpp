@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace build {
+
+enum class Reuse { yes, no };
+
+struct Options {
+    std::filesystem::path log;  // written whole: this build's, or that of the build reused
+    Reuse reuse = Reuse::yes;   // no: build, whatever the cache holds
+};
+
+enum class Origin { built, reused };
+
+// What a build made. The files lie in the cache and are not to be changed.
+struct Outputs {
+    std::map<std::string, std::filesystem::path> files;  // by the name the recipe gives them
+    std::string toolchain;                               // "go1.26.8"
+    Origin origin = Origin::built;
+};
+
+}  // namespace build
