@@ -10,7 +10,9 @@ using enum Feature;
 
 // clang-format off
 inline constexpr Row<32> miscellaneous[] = {
-    {"1111 0001 0000 iim0 .... ...a if0n nnnn", v6, "CPS", "@cps"},
+    {"1111 0001 0000 10m0 .... ...a if0n nnnn", v6, "CPSIE", "@cps"},
+    {"1111 0001 0000 11m0 .... ...a if0n nnnn", v6, "CPSID", "@cps"},
+    {"1111 0001 0000 00m0 .... .... ..0n nnnn", v6, "CPS", "#n"},
     {"1111 0001 0000 ...1 .... ..e. 0000 ....", v6, "SETEND", "@endian"},
     {"1111 0001 0001 .... .... ..i. 0000 ....", v8, "SETPAN", "#i"},
     {"1111 0101 0111 .... .... .... 0001 ....", v6k, "CLREX"},
@@ -24,16 +26,16 @@ inline constexpr Row<32> miscellaneous[] = {
 
 inline constexpr Row<32> hints[] = {
     {"1111 0100 .001 .... .... .... .... ....", v7mp, "memory hint that does nothing"},
-    {"1111 0100 u101 nnnn .... iiii iiii iiii", v7, "PLI", "@address_2"},
+    {"1111 0100 u101 nnnn .... iiii iiii iiii", v7, "PLI", "@address_hint"},
     {"1111 0100 ..11 .... .... .... .... ....", unpredictable, "memory hint space"},
     {"1111 0101 .001 1111 .... .... .... ....", unpredictable, "PLDW of PC"},
-    {"1111 0101 u001 nnnn .... iiii iiii iiii", v7mp, "PLDW", "@address_2"},
-    {"1111 0101 u101 nnnn .... iiii iiii iiii", v5te, "PLD", "@address_2"},
+    {"1111 0101 u001 nnnn .... iiii iiii iiii", v7mp, "PLDW", "@address_hint"},
+    {"1111 0101 u101 nnnn .... iiii iiii iiii", v5te, "PLD", "@address_hint"},
     {"1111 0101 ..11 .... .... .... .... ....", unpredictable, "memory hint space"},
     {"1111 0110 .001 .... .... .... ...0 ....", v7mp, "memory hint that does nothing"},
-    {"1111 0110 u101 nnnn .... iiii iss0 mmmm", v7, "PLI", "@address_2"},
-    {"1111 0111 u001 nnnn .... iiii iss0 mmmm", v7mp, "PLDW", "@address_2"},
-    {"1111 0111 u101 nnnn .... iiii iss0 mmmm", v5te, "PLD", "@address_2"},
+    {"1111 0110 u101 nnnn .... iiii iss0 mmmm", v7, "PLI", "@address_hint"},
+    {"1111 0111 u001 nnnn .... iiii iss0 mmmm", v7mp, "PLDW", "@address_hint"},
+    {"1111 0111 u101 nnnn .... iiii iss0 mmmm", v5te, "PLD", "@address_hint"},
     {"1111 011. ..11 .... .... .... ...0 ....", unpredictable, "memory hint space"},
     // Go fills with f7fabcfd, which lies here.
     {"1111 0111 1111 .... .... .... 1111 ....", unallocated, "permanently undefined"},

@@ -2,6 +2,7 @@
 
 #include "isa/index.hpp"
 #include "isa/row.hpp"
+#include "isa/shared.hpp"
 #include "isa/tables.hpp"
 
 #include <cstddef>
@@ -97,16 +98,9 @@ const Encoding& Classifier::of_shared(std::uint32_t a32_word) const {
     return answer(shared_conditional.find(a32_word), a32_word);
 }
 
-// What A32 has at 1111001U, 11110100 and in the coprocessor space is at 111U1111, 11111001 and in
-// the same space here: DDI 0406C.d A7.4, A7.7 and A6.3.18.
 const Encoding& Classifier::of_t32(std::uint32_t word) const {
     if (word <= 0xffff) return encodings[t16.find(word).encoding];
-    const std::uint32_t rest = word & 0xffffff;
-    if ((word & 0xef000000) == 0xef000000) {
-        return of_shared(0xf2000000 | (word >> 4 & 0x01000000) | rest);
-    }
-    if ((word & 0xff100000) == 0xf9000000) return of_shared(0xf4000000 | rest);
-    if ((word & 0xec000000) == 0xec000000) return of_shared(word);
+    if (const auto a32_form = a32_form_of(word)) return of_shared(*a32_form);
     return encodings[t32.find(word).encoding];
 }
 

@@ -24,8 +24,9 @@ struct More {
 //   Ra Sa Da Qa Va   name the register of field a (core, single, double, quad, double or quad as
 //                    field Q says); single, double and quad take the capital letter's bit too
 //   #a =a $a ^a      are the field as immediate, as number, as element size 8 << a, as s or u
-//   @word            is one of the notations in disassemble.cpp
-// and a first word that starts with a dot is the data type.
+//   @word            is one of the notations in notation.cpp
+// A first word that starts with a dot is the data type, a leading ! means that the mnemonic takes
+// an s, as in 16-bit Thumb outside IT blocks.
 template <int width>
 struct Row {
     Pattern<width> pattern;
