@@ -14,24 +14,19 @@ namespace {
 
 fs::path folder_of(std::string_view recipe);
 base::FileLock lock_of(const fs::path& folder, std::string_view recipe);
-void remove_leftovers(const fs::path& folder);
-void sweep_others(const fs::path& parent);
+// What killed runs left in `folder`, whose lock is held; `ours` stays.
+void remove_leftovers(const fs::path& folder, const fs::path& ours);
+// The same for recipes that are not built at the moment, and perhaps never again.
+void sweep_others(const fs::path& folder);
 
 }  // namespace
 
 Workspace::Workspace(std::string_view recipe)
-    : folder_(folder_of(recipe)), lock_(lock_of(folder_, recipe)) {
-    sweep_others(folder_.parent_path());
-    remove_leftovers(folder_);
+    : folder_(folder_of(recipe)), lock_(lock_of(folder_, recipe)), run_("run", folder_) {
+    remove_leftovers(folder_, run_.path());
+    sweep_others(folder_);
     base::make_folders(output());
     base::make_folders(temporary());
-}
-
-Workspace::~Workspace() {
-    try {
-        remove_leftovers(folder_);
-    } catch (...) {  // a destructor has nobody to tell; the next run removes them
-    }
 }
 
 std::string Workspace::prepare_source(std::string_view identity,
@@ -64,17 +59,27 @@ base::FileLock lock_of(const fs::path& folder, std::string_view recipe) {
     });
 }
 
-void remove_leftovers(const fs::path& folder) {
-    base::remove_tree(folder / "run");
-    base::remove_tree(folder / "source.new");
+void remove_leftovers(const fs::path& folder, const fs::path& ours) {
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
+        const bool leftover = name.starts_with("armpack-run-") || name == "source.new";
+        if (!leftover || entry.path() == ours) continue;
+        try {
+            base::remove_tree(entry.path());
+        } catch (const base::Error&) {
+            // A compiler that outlived its armpack may still be writing there: the next run will
+            // do.
+        }
+    }
 }
 
-// A killed build of a recipe that is not built again would otherwise stay for ever.
-void sweep_others(const fs::path& parent) {
-    for (const fs::directory_entry& entry : fs::directory_iterator(parent)) {
-        if (!entry.is_directory() || !fs::exists(entry.path() / "run")) continue;
+void sweep_others(const fs::path& folder) {
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder.parent_path(), error)) {
+        if (!entry.is_directory() || entry.path() == folder) continue;
         const auto lock = base::FileLock::try_lock(concat(entry.path().string(), ".lock"));
-        if (lock) remove_leftovers(entry.path());
+        if (lock) remove_leftovers(entry.path(), {});
     }
 }
 

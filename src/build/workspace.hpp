@@ -16,18 +16,19 @@ namespace build {
 //     <cache>/work/<recipe>.lock
 //     <cache>/work/<recipe>/source/      the prepared source
 //     <cache>/work/<recipe>/source.is    what it was prepared from, and its sum
-//     <cache>/work/<recipe>/run/         output/ and temporary/, of this run
+//     <cache>/work/<recipe>/armpack-run-XXXXXX/
+//                                        output/ and temporary/, of this run. A compiler that
+//                                        outlives a killed armpack writes into nobody else's.
 class Workspace {
 public:
     // Waits for another build of the same recipe, and says that it does.
     explicit Workspace(std::string_view recipe);
-    ~Workspace();
     Workspace(const Workspace&) = delete;
     Workspace& operator=(const Workspace&) = delete;
 
     std::filesystem::path source() const { return folder_ / "source"; }
-    std::filesystem::path output() const { return folder_ / "run" / "output"; }
-    std::filesystem::path temporary() const { return folder_ / "run" / "temporary"; }
+    std::filesystem::path output() const { return run_.path() / "output"; }
+    std::filesystem::path temporary() const { return run_.path() / "temporary"; }
 
     // Makes source() hold what `fill` puts into the path it is given (which does not exist yet),
     // unless it does so already: prepared from the same `identity`, and not a byte changed since.
@@ -38,6 +39,7 @@ public:
 private:
     std::filesystem::path folder_;
     base::FileLock lock_;
+    base::TemporaryFolder run_;
 };
 
 }  // namespace build

@@ -46,6 +46,7 @@ struct Installed {
     base::Environment settings;
 };
 
+bool is_cache(std::string_view name);
 std::vector<fs::path> candidates();
 Installed ask(const fs::path& program);
 base::Environment with_caches(base::Environment settings);
@@ -108,7 +109,10 @@ base::Command go_command(const Go& go, std::vector<std::string> arguments, Netwo
     command.argv = std::move(arguments);
     command.argv.insert(command.argv.begin(), go.program.string());
     command.folder = "/";
-    command.environment = go.settings;
+    // Offline, only the caches matter; the rest would be noise in the log, and may hold secrets.
+    for (const auto& [name, value] : go.settings) {
+        if (network == Network::allowed || is_cache(name)) command.environment[name] = value;
+    }
     command.environment.merge(base::Environment{
         {"GO111MODULE", "on"},
         {"GOENV", "off"},
@@ -153,6 +157,10 @@ std::string download_hint(std::string_view message) {
 }
 
 namespace {
+
+bool is_cache(std::string_view name) {
+    return name == "GOCACHE" || name == "GOMODCACHE" || name == "GOPATH";
+}
 
 std::vector<fs::path> candidates() {
     const char* path = std::getenv("PATH");

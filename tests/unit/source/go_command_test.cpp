@@ -21,21 +21,23 @@ struct FakeGo {
           path("PATH", base::concat(folder.path().string(), ":/usr/bin:/bin")),
           cache("XDG_CACHE_HOME", (folder.path() / "cache").string()) {
         const std::string root = (folder.path() / "root").string();
-        base::write_file(folder.path() / "go",
-                         base::concat("#!/bin/sh\n"
-                                      "env | sort >>",
-                                      folder.path().string(),
-                                      "/seen\n"
-                                      "if [ \"$2\" = -json ]; then\n"
-                                      "  echo '{\"GOVERSION\":\"",
-                                      version, "\",\"GOFLAGS\":\"-mod=vendor\",",
-                                      "\"GOPROXY\":\"https://proxy.test\",\"GOCACHE\":\"off\"}'\n"
-                                      "elif [ -n '",
-                                      message, "' ]; then echo '", message,
-                                      "' >&2; exit 1\n"
-                                      "else echo ",
-                                      switched, "; echo ", root, "; fi\n"),
-                         0755);
+        base::write_file(
+            folder.path() / "go",
+            base::concat(
+                "#!/bin/sh\n"
+                "env | sort >>",
+                folder.path().string(),
+                "/seen\n"
+                "if [ \"$2\" = -json ]; then\n"
+                "  echo '{\"GOVERSION\":\"",
+                version, "\",\"GOFLAGS\":\"-mod=vendor\",",
+                "\"GOPROXY\":\"https://proxy.test\",\"GOAUTH\":\"netrc\",\"GOCACHE\":\"off\"}'\n"
+                "elif [ -n '",
+                message, "' ]; then echo '", message,
+                "' >&2; exit 1\n"
+                "else echo ",
+                switched, "; echo ", root, "; fi\n"),
+            0755);
     }
     std::string seen() const { return base::read_file(folder.path() / "seen"); }
 
@@ -97,6 +99,7 @@ TEST_CASE("what a user has set for Go counts only where it cannot change the byt
     CHECK(!offline.environment.contains("GOEXPERIMENT"));
     CHECK(!offline.environment.contains("HTTPS_PROXY"));
     CHECK(!offline.environment.contains("HOME"));
+    CHECK(!offline.environment.contains("GOAUTH"));
 
     const base::Command online = source::go_command(go, {"list"}, source::Network::allowed);
     CHECK(online.environment.at("GOPROXY") == "https://proxy.test");
