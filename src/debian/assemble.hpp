@@ -1,5 +1,6 @@
 #pragma once
 
+#include "debian/pattern.hpp"
 #include "recipe/image_definition.hpp"
 #include "recipe/packages.hpp"
 #include "tree/tree.hpp"
@@ -10,13 +11,6 @@
 #include <vector>
 
 namespace debian {
-
-// What one rule of the definition left out.
-struct Dropped {
-    std::string why;
-    std::size_t files = 0;
-    std::uint64_t bytes = 0;
-};
 
 struct PackageSummary {
     recipe::LockedPackage package;
