@@ -1,6 +1,19 @@
 #include "flow/analyse.hpp"
 
+#include "flow/discover.hpp"
+#include "flow/program.hpp"
+#include "flow/sweep.hpp"
+
+#include <algorithm>
+
 namespace flow {
+
+namespace {
+
+Finding finding_of(const Program& program, const Offence& offence, Verdict verdict);
+void add_unreached(const Program& program, const Sweep& swept, Map& map);
+
+}  // namespace
 
 std::string_view name_of(Verdict verdict) {
     switch (verdict) {
@@ -13,5 +26,48 @@ std::string_view name_of(Verdict verdict) {
     }
     return "unknown";
 }
+
+Map analyse(const elf::File& file, const Options& options) {
+    Program program(file);
+    const Discovery discovery = discover(program, options.features);
+    const Sweep swept = sweep(program, options.features, options.most_findings);
+    Map map;
+    map.bytes = swept.bytes;
+    for (const Offence& offence : swept.reached) {
+        ++map.unsupported_count;
+        if (map.unsupported_count > options.most_findings) continue;
+        Finding finding = finding_of(program, offence, Verdict::unsupported);
+        finding.reason = "reachable, behind no test of a feature";
+        map.findings.push_back(std::move(finding));
+    }
+    add_unreached(program, swept, map);
+    std::sort(map.findings.begin(), map.findings.end(), [](const Finding& a, const Finding& b) {
+        return a.address != b.address ? a.address < b.address : a.state < b.state;
+    });
+    return map;
+}
+
+namespace {
+
+Finding finding_of(const Program& program, const Offence& offence, Verdict verdict) {
+    Finding finding;
+    finding.address = offence.address;
+    finding.word = offence.word;
+    finding.state = offence.state;
+    finding.verdict = verdict;
+    finding.function = program.name_of(offence.address);
+    return finding;
+}
+
+void add_unreached(const Program& program, const Sweep& swept, Map& map) {
+    map.unreached_count = swept.unreached_count;
+    for (const Offence& offence : swept.unreached) {
+        Finding finding = finding_of(program, offence, Verdict::unreached);
+        finding.reason = "no path leads here";
+        map.findings.push_back(std::move(finding));
+    }
+}
+
+}  // namespace
 
 }  // namespace flow

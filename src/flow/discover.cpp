@@ -1,0 +1,209 @@
+#include "flow/discover.hpp"
+
+#include <algorithm>
+
+namespace flow {
+
+namespace {
+
+// Starts of code, strongest evidence first.
+class Search {
+public:
+    Search(Program& program, isa::FeatureSet features)
+        : program_(program), features_(features), walker_(program, features) {}
+
+    Discovery run();
+
+private:
+    void certain_roots();
+    void array(const elf::MemoryTable& table);
+    void linked_roots();
+    void mapping_roots();
+    void symbol_roots();
+    void go_roots();
+    void stateless_roots(const std::vector<std::uint32_t>& starts);
+    void plt_roots();
+    void data_candidates();
+    void try_candidates();
+    void outside(std::uint32_t value);
+
+    Program& program_;
+    isa::FeatureSet features_;
+    Walker walker_;
+    Discovery result_;
+    std::size_t tried_ = 0;
+};
+
+// The state of code whose start is known but not its state. ARMv5 Thumb code has nearly never a
+// word whose top four bits say "always"; A32 code begins with one.
+isa::State likely_state(const Program& program, std::uint32_t address) {
+    const Space::Region* region = program.space().find(address);
+    if ((address & 3) != 0 || region == nullptr || Space::left(*region, address) < 4)
+        return isa::State::t32;
+    const std::uint8_t mark = program.space().mark_at(*region, address);
+    if ((mark & mark::t32) != 0) return isa::State::t32;
+    if ((mark & mark::a32) != 0) return isa::State::a32;
+    int votes = 0;
+    for (std::uint32_t at = address; at < address + 16 && region->holds(at + 3); at += 4)
+        votes += Space::word(*region, at) >> 28 == always ? 1 : -1;
+    return votes > 0 || Space::word(*region, address) >> 28 == always ? isa::State::a32
+                                                                      : isa::State::t32;
+}
+
+void Search::outside(std::uint32_t value) {
+    walker_.add_code_pointer(value);
+    result_.entered_from_outside.push_back(value);
+}
+
+void Search::array(const elf::MemoryTable& table) {
+    for (std::uint32_t at = 0; at + 4 <= table.size && at < 0x10000; at += 4) {
+        const auto word = program_.initial_word(table.address + at);
+        if (word && *word != 0 && *word != 0xffffffff) outside(*word);
+    }
+}
+
+void Search::certain_roots() {
+    const elf::File& file = program_.file();
+    if (file.header().entry != 0) outside(file.header().entry);
+    const elf::Dynamic& dynamic = file.dynamic();
+    if (dynamic.init) outside(*dynamic.init);
+    if (dynamic.fini) outside(*dynamic.fini);
+    array(dynamic.preinit_array);
+    array(dynamic.init_array);
+    array(dynamic.fini_array);
+    for (const std::string_view name : {".preinit_array", ".init_array", ".fini_array"})
+        if (const elf::Section* section = file.section(name))
+            array({section->address, section->size});
+    for (const std::string_view name : {".init", ".fini"})
+        if (const elf::Section* section = file.section(name)) outside(section->address);
+}
+
+void Search::linked_roots() {
+    for (const Link& link : program_.links()) {
+        if (link.is_import() || program_.space().find(link.value & ~1u) == nullptr) continue;
+        // A place within code is a literal or a table; what it means shows where it is loaded.
+        if (program_.space().find(link.place) != nullptr) continue;
+        if ((link.value & 3) == 2) continue;
+        outside(link.value);
+    }
+}
+
+void Search::symbol_roots() {
+    for (const Named& named : program_.names()) {
+        const std::uint32_t value = named.address | (named.thumb ? 1u : 0u);
+        walker_.add_code_pointer(value);
+        if (named.exported) result_.entered_from_outside.push_back(value);
+    }
+}
+
+void Search::mapping_roots() {
+    const auto& symbols = program_.file().mapping_symbols();
+    for (std::size_t index = 0; index < symbols.size(); ++index) {
+        const elf::MappingSymbol& symbol = symbols[index];
+        if (symbol.mapping != elf::Mapping::data) {
+            const bool thumb = symbol.mapping == elf::Mapping::thumb;
+            walker_.add_code_pointer(symbol.address | (thumb ? 1u : 0u));
+        } else if (index + 1 < symbols.size() && symbols[index + 1].section == symbol.section) {
+            program_.space().add_marks(symbol.address, symbols[index + 1].address - symbol.address,
+                                       mark::aside);
+        }
+    }
+}
+
+void Search::go_roots() {
+    if (!program_.is_go()) return;
+    const elf::GoFunctions& functions = *program_.file().go_functions();
+    for (std::uint32_t index = 0; index < functions.size(); ++index)
+        walker_.add_function(functions.at(index).start, isa::State::a32);
+}
+
+void Search::stateless_roots(const std::vector<std::uint32_t>& starts) {
+    for (const std::uint32_t start : starts) {
+        const std::uint32_t address = start & ~1u;
+        if (program_.space().find(address) == nullptr) continue;
+        const isa::State state =
+            (start & 1) != 0 ? isa::State::t32 : likely_state(program_, address);
+        walker_.add_function(address, state);
+    }
+}
+
+// Entries of the PLT that no call in the file uses: `add ip, pc, #…` as GNU ld writes them.
+void Search::plt_roots() {
+    const elf::Section* section = program_.file().section(".plt");
+    if (section == nullptr) return;
+    for (std::uint32_t at = 0; at + 12 <= section->size; at += 4) {
+        const std::uint32_t address = section->address + at;
+        const Space::Region* region = program_.space().find(address);
+        if (region == nullptr || !region->holds(address + 3)) return;
+        if (Space::word(*region, address) >> 12 == 0xe28fc)
+            walker_.add_function(address, isa::State::a32);
+    }
+    walker_.add_function(section->address, isa::State::a32);
+}
+
+// A file loaded where it was linked keeps no relocations: any word of its data may be the address
+// of a function.
+void Search::data_candidates() {
+    if (!program_.fixed_address() || program_.is_go()) return;
+    const elf::File& file = program_.file();
+    for (const elf::Range& range : file.ranges()) {
+        if (range.executable && file.executable_sections().empty()) continue;
+        const elf::Bytes bytes = file.from(range.address);
+        for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4) {
+            const std::uint32_t value = *bytes.word(at);
+            const Space::Region* region = program_.space().find(value & ~1u);
+            if (region == nullptr) continue;
+            const std::uint32_t place = range.address + at;
+            if (range.executable && (program_.space().mark_of(place) & mark::aside) == 0) continue;
+            if ((program_.space().mark_at(*region, value & ~1u) & mark::aside) != 0) continue;
+            walker_.candidates().push_back(value);
+        }
+    }
+}
+
+void Search::try_candidates() {
+    while (tried_ < walker_.candidates().size()) {
+        const std::uint32_t value = walker_.candidates()[tried_++];
+        const std::uint32_t address = value & ~1u;
+        const std::uint8_t mark = program_.space().mark_of(address);
+        const isa::State state = (value & 1) != 0 ? isa::State::t32 : isa::State::a32;
+        if ((mark & (mark::function | mark::data | mark::any_code | mark::aside)) != 0) continue;
+        if (plausible(program_, features_, address, state)) {
+            walker_.add_function(address, state);
+            walker_.run();
+        }
+    }
+}
+
+Discovery Search::run() {
+    certain_roots();
+    symbol_roots();
+    linked_roots();
+    go_roots();
+    walker_.run();
+    mapping_roots();
+    plt_roots();
+    walker_.run();
+    stateless_roots(program_.file().exception_index());
+    stateless_roots(program_.file().frame_functions());
+    walker_.run();
+    data_candidates();
+    try_candidates();
+    result_.references = walker_.references();
+    std::sort(result_.references.begin(), result_.references.end(),
+              [](const Reference& a, const Reference& b) {
+                  return a.target != b.target ? a.target < b.target : a.site < b.site;
+              });
+    auto& outside = result_.entered_from_outside;
+    std::sort(outside.begin(), outside.end());
+    outside.erase(std::unique(outside.begin(), outside.end()), outside.end());
+    return std::move(result_);
+}
+
+}  // namespace
+
+Discovery discover(Program& program, isa::FeatureSet features) {
+    return Search(program, features).run();
+}
+
+}  // namespace flow

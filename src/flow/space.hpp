@@ -1,0 +1,78 @@
+#pragma once
+
+#include "elf/file.hpp"
+#include "isa/classify.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace flow {
+
+// What is known of one halfword of executable memory; bits of a mark.
+namespace mark {
+inline constexpr std::uint8_t a32 = 1;        // an A32 instruction starts here
+inline constexpr std::uint8_t t32 = 2;        // a Thumb instruction starts here
+inline constexpr std::uint8_t tail = 4;       // the later part of an instruction
+inline constexpr std::uint8_t data = 8;       // loaded by code, or a jump table
+inline constexpr std::uint8_t function = 16;  // something calls it, or names it, as a function
+inline constexpr std::uint8_t aside = 32;     // a data section or $d within executable memory
+inline constexpr std::uint8_t doubtful = 64;  // reached only past a call that may not return
+inline constexpr std::uint8_t any_code = a32 | t32 | tail;
+}  // namespace mark
+
+// The executable memory of a file, with one mark per halfword.
+class Space {
+public:
+    struct Region {
+        std::uint32_t start = 0;
+        std::uint32_t end = 0;  // start + an even number of bytes
+        const unsigned char* bytes = nullptr;
+        std::size_t first_mark = 0;
+        bool holds(std::uint32_t address) const { return address - start < end - start; }
+    };
+
+    explicit Space(const elf::File& file);
+
+    const std::vector<Region>& regions() const { return regions_; }
+    // Null outside executable memory.
+    const Region* find(std::uint32_t address) const;
+
+    // Precondition of these: region.holds(address), and the word or halfword lies within.
+    static std::uint32_t word(const Region& region, std::uint32_t address) {
+        const unsigned char* at = region.bytes + (address - region.start);
+        return std::uint32_t{at[0]} | std::uint32_t{at[1]} << 8 | std::uint32_t{at[2]} << 16 |
+               std::uint32_t{at[3]} << 24;
+    }
+    static std::uint16_t half(const Region& region, std::uint32_t address) {
+        const unsigned char* at = region.bytes + (address - region.start);
+        return static_cast<std::uint16_t>(at[0] | at[1] << 8);
+    }
+    std::uint8_t& mark_at(const Region& region, std::uint32_t address) {
+        return marks_[region.first_mark + ((address - region.start) >> 1)];
+    }
+    std::uint8_t mark_at(const Region& region, std::uint32_t address) const {
+        return marks_[region.first_mark + ((address - region.start) >> 1)];
+    }
+
+    // 0 outside executable memory.
+    std::uint8_t mark_of(std::uint32_t address) const {
+        const Region* region = find(address);
+        return region != nullptr ? mark_at(*region, address) : std::uint8_t{0};
+    }
+    // Adds `bits` to every halfword of [address, address + size) that is executable memory.
+    void add_marks(std::uint32_t address, std::uint32_t size, std::uint8_t bits);
+    bool is_instruction(std::uint32_t address, isa::State state) const {
+        return (mark_of(address) & (state == isa::State::a32 ? mark::a32 : mark::t32)) != 0;
+    }
+    // Bytes left from `address` to the region's end.
+    static std::uint32_t left(const Region& region, std::uint32_t address) {
+        return region.end - address;
+    }
+
+private:
+    std::vector<Region> regions_;  // by address
+    std::vector<std::uint8_t> marks_;
+};
+
+}  // namespace flow

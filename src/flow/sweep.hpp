@@ -1,0 +1,28 @@
+#pragma once
+
+#include "flow/analyse.hpp"
+#include "flow/program.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace flow {
+
+// An instruction that the profile lacks.
+struct Offence {
+    std::uint32_t address = 0;
+    std::uint32_t word = 0;
+    isa::State state{};
+};
+
+// What the marks say once discovery is over.
+struct Sweep {
+    ByteAccount bytes;
+    std::vector<Offence> reached;    // by address
+    std::vector<Offence> unreached;  // in bytes that no path leads to; at most `most` of them
+    std::size_t unreached_count = 0;
+};
+
+Sweep sweep(const Program& program, isa::FeatureSet features, std::size_t most);
+
+}  // namespace flow

@@ -1,0 +1,226 @@
+#include "flow/walk.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace flow {
+
+namespace {
+
+constexpr std::uint16_t lost_in_calls = 0x500f;  // r0-r3, ip, lr
+
+// An A32 word that compilers do not put behind a call: the flags are undefined there. So it may be
+// a literal behind a call that does not return; or hand-written code.
+bool odd_behind_call(std::uint32_t word) {
+    return word >> 28 != always;
+}
+
+}  // namespace
+
+void Walker::add_function(std::uint32_t address, isa::State state) {
+    const Space::Region* region = space_.find(address);
+    if (region == nullptr) return;
+    if ((address & (state == isa::State::a32 ? 3u : 1u)) != 0) return;
+    std::uint8_t& mark = space_.mark_at(*region, address);
+    if ((mark & mark::function) != 0) return;
+    mark |= mark::function;
+    functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
+}
+
+void Walker::add_code_pointer(std::uint32_t value) {
+    add_function(value & ~1u, (value & 1) != 0 ? isa::State::t32 : isa::State::a32);
+}
+
+void Walker::run() {
+    while (!functions_.empty()) {
+        const std::uint32_t start = functions_.back();
+        functions_.pop_back();
+        function({start & ~1u, (start & 1) != 0 ? isa::State::t32 : isa::State::a32});
+    }
+}
+
+void Walker::function(Place start) {
+    held_.fill({});
+    is_doubtful_ = false;
+    local_.push_back(start);
+    while (true) {
+        while (!local_.empty()) {
+            const Place place = local_.back();
+            local_.pop_back();
+            walk(place);
+        }
+        if (doubtful_.empty()) return;
+        const Place place = doubtful_.back();
+        doubtful_.pop_back();
+        if ((space_.mark_of(place.address) & (mark::data | mark::any_code)) != 0) continue;
+        if (!plausible(program_, features_, place.address, place.state)) continue;
+        is_doubtful_ = true;
+        local_.push_back(place);
+    }
+}
+
+void Walker::walk(Place start) {
+    const Space::Region* region = space_.find(start.address);
+    if (region == nullptr) return;
+    const std::uint8_t bits = (start.state == isa::State::a32 ? mark::a32 : mark::t32) |
+                              (is_doubtful_ ? mark::doubtful : std::uint8_t{0});
+    state_ = start.state;
+    covered_by_it_ = 0;
+    std::uint32_t address = start.address;
+    if (state_ == isa::State::a32 && (address & 3) != 0) return;
+    while (region->holds(address)) {
+        std::uint8_t& mark = space_.mark_at(*region, address);
+        if ((mark & (mark::any_code | mark::data)) != 0) {
+            // Once more over what only a doubtful path had reached.
+            if (is_doubtful_ || (mark & mark::doubtful) == 0 || (mark & mark::data) != 0 ||
+                (mark & bits) == 0)
+                return;
+            mark &= static_cast<std::uint8_t>(~mark::doubtful);
+        }
+        Instruction instruction;
+        const std::uint32_t left = Space::left(*region, address);
+        if (state_ == isa::State::a32) {
+            if (left < 4) return;
+            std::uint8_t& second = space_.mark_at(*region, address + 2);
+            if ((second & (mark::data | mark::a32 | mark::t32)) != 0) return;
+            mark |= bits;
+            second |= mark::tail;
+            instruction = decode_a32(Space::word(*region, address), address);
+        } else {
+            const std::uint16_t first = Space::half(*region, address);
+            const bool is_pair = isa::starts_pair(first);
+            if (is_pair && left < 4) return;
+            mark |= bits;
+            if (is_pair) space_.mark_at(*region, address + 2) |= mark::tail;
+            const std::uint16_t other = is_pair ? Space::half(*region, address + 2) : 0;
+            instruction = decode_t32(first, other, address);
+        }
+        if (!step(instruction, address)) return;
+        address += instruction.length;
+    }
+}
+
+void Walker::reach(std::uint32_t address, isa::State state) {
+    if (space_.find(address) != nullptr) local_.push_back({address, state});
+}
+
+// Follows one instruction; whether control may go on to the next.
+bool Walker::step(const Instruction& instruction, std::uint32_t address) {
+    const bool conditional = instruction.condition != always || covered_by_it_ > 0;
+    if (covered_by_it_ > 0) --covered_by_it_;
+    switch (instruction.op) {
+        case Op::branch:
+            reach(instruction.target, instruction.to_thumb ? isa::State::t32 : isa::State::a32);
+            return conditional;
+        case Op::compare_and_branch:
+            reach(instruction.target, isa::State::t32);
+            return true;
+        case Op::call:
+            return call(instruction, address) || conditional;
+        case Op::call_register:
+            if (instruction.rm != pc && held_[instruction.rm].known)
+                add_code_pointer(held_[instruction.rm].value);
+            after_call(address + instruction.length, true);
+            return conditional;
+        case Op::if_then:
+            covered_by_it_ = instruction.imm;
+            return true;
+        case Op::trap:
+            return conditional;
+        default:
+            break;
+    }
+    if (instruction.writes_pc()) {
+        jump(instruction, address);
+        return conditional;
+    }
+    track(instruction, address);
+    return true;
+}
+
+// Whether control comes back without doubt. Where it may come back, the place behind is followed
+// later, when the function's literals are known.
+bool Walker::call(const Instruction& instruction, std::uint32_t address) {
+    const isa::State state = instruction.to_thumb ? isa::State::t32 : isa::State::a32;
+    const std::uint32_t next = address + instruction.length;
+    add_function(instruction.target, state);
+    if (state == isa::State::t32 && state_ == state && thumb_case_helper(instruction.target, next))
+        return false;
+    after_call(next, returns(instruction.target, state));
+    return false;
+}
+
+void Walker::after_call(std::uint32_t next, bool returns) {
+    forget(lost_in_calls);
+    if (!returns) return;
+    const Space::Region* region = space_.find(next);
+    if (region == nullptr) return;
+    const bool odd = state_ == isa::State::a32 && Space::left(*region, next) >= 4 &&
+                     odd_behind_call(Space::word(*region, next));
+    if (odd)
+        doubtful_.push_back({next, state_});
+    else
+        local_.push_back({next, state_});
+}
+
+bool Walker::returns(std::uint32_t target, isa::State state) {
+    const std::string_view import = import_behind(target, state);
+    if (!import.empty()) return !never_returns(import);
+    if (const Named* named = program_.named(target))
+        return named->address != target || !never_returns(named->name);
+    return true;
+}
+
+std::string_view Walker::import_behind(std::uint32_t target, isa::State state) const {
+    if (program_.links().empty()) return {};
+    if (state == isa::State::t32) target += 4;  // bx pc; nop
+    const Space::Region* region = space_.find(target);
+    if (region == nullptr || (target & 3) != 0) return {};
+    // add ip, pc, #…; any number of add ip, ip, #…; ldr pc, [ip, #…]!
+    std::uint32_t ip = 0;
+    for (std::uint32_t at = target; at < target + 16 && Space::left(*region, at) >= 4; at += 4) {
+        const Instruction instruction = decode_a32(Space::word(*region, at), at);
+        const bool first = at == target;
+        if (instruction.rn != (first ? pc : 12) || instruction.rm != no_register) return {};
+        if (instruction.op == Op::add && instruction.rd == 12) {
+            ip = (first ? at + 8 : ip) + instruction.imm;
+        } else if (instruction.op == Op::load && instruction.rd == pc && !first) {
+            const Link* link = program_.link_at(ip + instruction.imm);
+            return link != nullptr && link->is_import() ? program_.import_name(link->import)
+                                                        : std::string_view();
+        } else {
+            return {};
+        }
+    }
+    return {};
+}
+
+void Walker::set(std::uint8_t number, std::uint32_t value) {
+    held_[number] = {};
+    held_[number].value = value;
+    held_[number].known = true;
+}
+
+void Walker::forget(std::uint16_t registers) {
+    for (unsigned number = 0; registers != 0; ++number, registers >>= 1)
+        if ((registers & 1) != 0) held_[number] = {};
+}
+
+void Walker::read_data(std::uint32_t place, std::uint32_t size) {
+    const Space::Region* region = space_.find(place);
+    if (region == nullptr) return;
+    const std::uint32_t end = place + std::min(size, Space::left(*region, place));
+    for (std::uint32_t at = place & ~1u; at < end; at += 2) {
+        std::uint8_t& mark = space_.mark_at(*region, at);
+        if ((mark & mark::any_code) == 0 || (mark & mark::doubtful) != 0) mark |= mark::data;
+    }
+}
+
+void Walker::refer(std::uint32_t site, std::uint32_t target) {
+    const bool executable = space_.find(target) != nullptr;
+    if (!executable && !program_.mapped(target)) return;
+    references_.push_back({site, target});
+    if (executable) candidates_.push_back(target);
+}
+
+}  // namespace flow

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "flow/decode.hpp"
+#include "flow/program.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace flow {
+
+// Code at `site` makes the address `target`, which is mapped, in a register.
+struct Reference {
+    std::uint32_t site = 0;
+    std::uint32_t target = 0;
+};
+
+// Follows paths of control and marks in the program's space what is code and what is data. What
+// registers hold is followed along each path only as far as pools, jump tables and addresses need
+// it, and may be stale at joins: it leads to more code, never to less.
+class Walker {
+public:
+    Walker(Program& program, isa::FeatureSet features)
+        : program_(program), space_(program.space()), features_(features) {}
+
+    // A start of code that the file names for certain.
+    void add_function(std::uint32_t address, isa::State state);
+    // The same for an address with a Thumb bit.
+    void add_code_pointer(std::uint32_t value);
+    // Follows all that was added, and what it leads to.
+    void run();
+
+    const std::vector<Reference>& references() const { return references_; }
+    // Addresses in executable memory that code or data holds without proof that they are code;
+    // in the order found.
+    std::vector<std::uint32_t>& candidates() { return candidates_; }
+
+    // The name of the import that a call to `target` reaches through the PLT.
+    std::string_view import_behind(std::uint32_t target, isa::State state) const;
+
+private:
+    struct Place {
+        std::uint32_t address = 0;
+        isa::State state{};
+    };
+    // What a register may hold.
+    struct Held {
+        std::uint32_t value = 0;       // a constant, where `known`
+        std::uint32_t table = 0;       // it was loaded from a table that starts here
+        std::uint32_t bound = 0;       // entries of that table; or compared with this
+        std::uint8_t entry_bytes = 0;  // of the table; 0: not loaded from one
+        bool known = false;
+        bool compared = false;
+    };
+
+    void function(Place start);
+    void walk(Place start);
+    void reach(std::uint32_t address, isa::State state);
+    bool step(const Instruction& instruction, std::uint32_t address);
+    void track(const Instruction& instruction, std::uint32_t address);
+    void track_arithmetic(const Instruction& instruction, std::uint32_t address);
+    void track_load(const Instruction& instruction, std::uint32_t address);
+    void after_call(std::uint32_t next, bool returns);
+    bool call(const Instruction& instruction, std::uint32_t address);
+    void jump(const Instruction& instruction, std::uint32_t address);
+    void jump_through_memory(const Instruction& instruction, std::uint32_t address);
+    void jump_by_addition(const Instruction& instruction, std::uint32_t address);
+    void absolute_table(std::uint32_t table, std::uint32_t bound);
+    void relative_table(const Held& entry, std::uint32_t base, unsigned shift);
+    void branch_table(std::uint32_t first, std::uint32_t bound);
+    bool thumb_case_helper(std::uint32_t target, std::uint32_t next);
+    std::uint32_t table_bound(const Instruction& instruction, std::uint8_t index) const;
+
+    std::optional<std::uint32_t> operand(const Instruction& instruction,
+                                         std::uint32_t address) const;
+    std::optional<std::uint32_t> value_of(std::uint8_t number, std::uint32_t address) const;
+    void set(std::uint8_t number, std::uint32_t value);
+    void forget(std::uint16_t registers);
+    void read_data(std::uint32_t place, std::uint32_t size);
+    void refer(std::uint32_t site, std::uint32_t target);
+    bool returns(std::uint32_t target, isa::State state);
+
+    Program& program_;
+    Space& space_;
+    isa::FeatureSet features_;
+    std::vector<std::uint32_t> functions_;  // bit 0: Thumb
+    std::vector<Place> local_;
+    std::vector<Place> doubtful_;
+    std::vector<Reference> references_;
+    std::vector<std::uint32_t> candidates_;
+    std::array<Held, 16> held_;
+    isa::State state_{};
+    bool is_doubtful_ = false;
+    unsigned covered_by_it_ = 0;
+};
+
+// Whether code at `address` reads as code as far as it can be followed: only encodings that some
+// architecture has, no path into data or out of executable memory, and an end.
+bool plausible(const Program& program, isa::FeatureSet features, std::uint32_t address,
+               isa::State state);
+
+// Functions of other modules that do not return.
+bool never_returns(std::string_view name);
+
+}  // namespace flow

@@ -1,0 +1,194 @@
+#include "flow/walk.hpp"
+
+#include <algorithm>
+
+// Jumps whose target is computed: tables as GCC and LLVM make them, veneers, returns.
+namespace flow {
+
+namespace {
+
+constexpr std::uint32_t most_entries = 4096;
+constexpr std::uint32_t farthest_case = 1u << 20;
+
+bool near(std::uint32_t table, std::uint32_t target) {
+    return target - table < farthest_case || table - target < farthest_case;
+}
+
+}  // namespace
+
+void Walker::jump(const Instruction& instruction, std::uint32_t address) {
+    switch (instruction.op) {
+        case Op::exchange:
+            if (instruction.rm == pc)
+                reach(pc_value(address, state_) & ~3u, isa::State::a32);
+            else if (held_[instruction.rm].known)
+                add_code_pointer(held_[instruction.rm].value);
+            return;
+        case Op::load:
+            jump_through_memory(instruction, address);
+            return;
+        case Op::add:
+            jump_by_addition(instruction, address);
+            return;
+        case Op::mov:
+            if (instruction.rm < lr && instruction.shift_amount == 0 &&
+                held_[instruction.rm].known) {
+                add_function(held_[instruction.rm].value & ~1u, state_);
+            } else if (instruction.rm < lr && held_[instruction.rm].entry_bytes == 4) {
+                absolute_table(held_[instruction.rm].table, held_[instruction.rm].bound);
+            }
+            return;
+        default:
+            return;
+    }
+}
+
+void Walker::jump_through_memory(const Instruction& instruction, std::uint32_t address) {
+    const auto base = value_of(instruction.rn, address);
+    if (!base) return;
+    if (instruction.rm != no_register) {
+        if (instruction.rs != no_register || instruction.shift != Shift::lsl) return;
+        absolute_table(*base, table_bound(instruction, instruction.rm));
+        return;
+    }
+    if (!instruction.pre_indexed) return;
+    const std::uint32_t place = (instruction.rn == pc ? *base & ~3u : *base) + instruction.imm;
+    if (space_.find(place) != nullptr) read_data(place, 4);
+    const auto value = program_.initial_word(place);
+    if (value && (program_.fixed_address() || program_.link_at(place) != nullptr))
+        add_code_pointer(*value);
+}
+
+void Walker::jump_by_addition(const Instruction& instruction, std::uint32_t address) {
+    if (instruction.rm == no_register) {
+        if (const auto base = value_of(instruction.rn, address))
+            reach(*base + instruction.imm, state_);
+        return;
+    }
+    if (instruction.rn == pc && instruction.rs == no_register) {
+        const Held& index = held_[instruction.rm];
+        if (index.known && instruction.shift_amount == 0)
+            reach(pc_value(address, state_) + index.value, state_);
+        else if (index.entry_bytes != 0)
+            relative_table(index, pc_value(address, state_), instruction.shift_amount);
+        else
+            branch_table(pc_value(address, state_), table_bound(instruction, instruction.rm));
+        return;
+    }
+    // add pc, base, entry in either order; only the second operand can be shifted.
+    const Held& first = held_[instruction.rn];
+    const Held& second = held_[instruction.rm];
+    if (first.known && second.entry_bytes != 0)
+        relative_table(second, first.value, instruction.shift_amount);
+    else if (second.known && first.entry_bytes != 0)
+        relative_table(first, second.value, 0);
+    else if (first.known && second.known)
+        reach(first.value + (second.value << instruction.shift_amount), state_);
+}
+
+// ldrls pc, [pc, r3, lsl #2]: words that hold addresses.
+void Walker::absolute_table(std::uint32_t table, std::uint32_t bound) {
+    const Space::Region* region = space_.find(table);
+    if (region == nullptr || (table & 3) != 0) return;
+    const std::uint32_t count = bound == 0 ? most_entries : std::min(bound, most_entries);
+    std::uint32_t first_case = region->end;
+    for (std::uint32_t entry = 0; entry < count; ++entry) {
+        const std::uint32_t place = table + entry * 4;
+        if (!region->holds(place) || Space::left(*region, place) < 4) return;
+        if (bound == 0 && place >= first_case) return;
+        if ((space_.mark_at(*region, place) & (mark::a32 | mark::t32 | mark::tail)) != 0) return;
+        std::uint32_t target = Space::word(*region, place);
+        if (const Link* link = program_.links().empty() ? nullptr : program_.link_at(place))
+            target = link->value;
+        const isa::State state = (target & 1) != 0 ? isa::State::t32 : state_;
+        target &= ~1u;
+        if (!near(table, target) || space_.find(target) == nullptr) return;
+        if (state == isa::State::a32 && (target & 3) != 0) return;
+        read_data(place, 4);
+        reach(target, state);
+        if (target > table) first_case = std::min(first_case, target);
+    }
+}
+
+// LLVM: adr r1, table; ldr r0, [r1, r0, lsl #2]; add pc, r0, r1. Words, halfwords or bytes that
+// count from `base`.
+void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shift) {
+    const std::uint32_t table = entry.table;
+    const std::uint32_t size = entry.entry_bytes;
+    const Space::Region* region = space_.find(table);
+    if (region == nullptr || size > 4) return;
+    const std::uint32_t count =
+        entry.bound == 0 ? most_entries : std::min(entry.bound, most_entries);
+    std::uint32_t first_case = region->end;
+    for (std::uint32_t index = 0; index < count; ++index) {
+        const std::uint32_t place = table + index * size;
+        if (!region->holds(place) || Space::left(*region, place) < 4) return;
+        if (entry.bound == 0 && place >= first_case) return;
+        if ((place & 1) == 0 &&
+            (space_.mark_at(*region, place) & (mark::a32 | mark::t32 | mark::tail)) != 0)
+            return;
+        std::uint32_t offset = region->bytes[place - region->start];
+        if (size >= 2) offset = Space::half(*region, place);
+        if (size == 4) offset = Space::word(*region, place);
+        const std::uint32_t target = (base + (offset << shift)) & ~1u;
+        if (!near(table, target) || space_.find(target) == nullptr) return;
+        if (state_ == isa::State::a32 && (target & 3) != 0) return;
+        read_data(place, size);
+        reach(target, state_);
+        if (target > table) first_case = std::min(first_case, target);
+    }
+}
+
+// addls pc, pc, r3, lsl #2: a row of branches; or a place within unrolled code that follows.
+void Walker::branch_table(std::uint32_t first, std::uint32_t bound) {
+    const std::uint32_t count = bound == 0 ? most_entries : std::min(bound, most_entries);
+    reach(first, state_);
+    if (state_ != isa::State::a32) return;
+    for (std::uint32_t entry = 0; entry < count; ++entry) {
+        const std::uint32_t place = first + entry * 4;
+        const Space::Region* region = space_.find(place);
+        if (region == nullptr || Space::left(*region, place) < 4) return;
+        if (Space::word(*region, place) >> 24 != 0xea) return;
+        reach(place, state_);
+    }
+}
+
+// bl __gnu_thumb1_case_uqi and its kin: a table of offsets follows the call.
+bool Walker::thumb_case_helper(std::uint32_t target, std::uint32_t next) {
+    const Space::Region* region = space_.find(target);
+    if (region == nullptr || Space::left(*region, target) < 20) return false;
+    const std::uint16_t save = Space::half(*region, target);
+    if (Space::half(*region, target + 2) != 0x4671) return false;  // mov r1, lr
+    std::uint32_t size = 0;
+    bool is_signed = false;
+    for (std::uint32_t at = 4; at < 16; at += 2) {
+        const std::uint16_t half = Space::half(*region, target + at);
+        if (half == 0x5c09 || half == 0x5609) size = 1;  // ldrb, ldrsb r1, [r1, r0]
+        if (half == 0x5a09 || half == 0x5e09) size = 2;  // ldrh, ldrsh
+        if (half == 0x5808) size = 4;                    // ldr r0, [r1, r0]
+        is_signed = is_signed || half == 0x5609 || half == 0x5e09;
+    }
+    if (size == 0 || (save != 0xb402 && save != 0xb403)) return false;
+    const std::uint32_t table = size == 4 ? (next + 2) & ~3u : next;
+    const Space::Region* here = space_.find(table);
+    const std::uint32_t bound = held_[0].compared ? held_[0].bound + 1 : most_entries;
+    std::uint32_t first_case = 0xffffffff;
+    for (std::uint32_t index = 0; here != nullptr && index < bound; ++index) {
+        const std::uint32_t place = table + index * size;
+        if (!here->holds(place) || Space::left(*here, place) < 4 || place >= first_case) break;
+        std::uint32_t offset = here->bytes[place - here->start];
+        if (size == 2) offset = Space::half(*here, place);
+        if (size == 4) offset = Space::word(*here, place);
+        if (is_signed && size == 1) offset = (offset ^ 0x80) - 0x80;
+        if (is_signed && size == 2) offset = (offset ^ 0x8000) - 0x8000;
+        const std::uint32_t case_at = (size == 4 ? table : next) + offset * (size == 4 ? 1 : 2);
+        if (!near(table, case_at)) break;
+        read_data(place, size);
+        reach(case_at & ~1u, isa::State::t32);
+        if (case_at > table) first_case = std::min(first_case, case_at);
+    }
+    forget(0x500f);
+    return true;
+}
+
+}  // namespace flow

@@ -1,0 +1,161 @@
+#include "flow/walk.hpp"
+
+#include <bit>
+
+// What registers may hold along a path: constants, entries of tables, bounds.
+namespace flow {
+
+std::optional<std::uint32_t> Walker::value_of(std::uint8_t number, std::uint32_t address) const {
+    if (number == pc) return pc_value(address, state_);
+    if (!held_[number].known) return std::nullopt;
+    return held_[number].value;
+}
+
+std::optional<std::uint32_t> Walker::operand(const Instruction& instruction,
+                                             std::uint32_t address) const {
+    if (instruction.rm == no_register) return instruction.imm;
+    if (instruction.rs != no_register) return std::nullopt;
+    const auto value = value_of(instruction.rm, address);
+    if (!value) return std::nullopt;
+    if (instruction.shift == Shift::lsl) return *value << instruction.shift_amount;
+    if (instruction.shift == Shift::lsr && instruction.shift_amount < 32)
+        return *value >> instruction.shift_amount;
+    return std::nullopt;
+}
+
+void Walker::track(const Instruction& instruction, std::uint32_t address) {
+    switch (instruction.op) {
+        case Op::add:
+        case Op::sub:
+        case Op::mov:
+        case Op::mvn:
+        case Op::orr:
+        case Op::bic:
+        case Op::move_wide:
+        case Op::move_top:
+            track_arithmetic(instruction, address);
+            return;
+        case Op::cmp:
+            if (instruction.rm == no_register && instruction.rn != no_register) {
+                held_[instruction.rn].bound = instruction.imm;
+                held_[instruction.rn].compared = true;
+            }
+            return;
+        case Op::load:
+        case Op::load_pair:
+        case Op::load_many:
+        case Op::load_coprocessor:
+            track_load(instruction, address);
+            return;
+        default:
+            if (instruction.writes != 0) forget(instruction.writes);
+            return;
+    }
+}
+
+void Walker::track_arithmetic(const Instruction& instruction, std::uint32_t address) {
+    const auto second = operand(instruction, address);
+    std::optional<std::uint32_t> result;
+    if (instruction.op == Op::mov || instruction.op == Op::move_wide) {
+        if (instruction.rm == pc && instruction.rd == lr)
+            reach(pc_value(address, state_), state_);  // returns there
+        result = second;
+    } else if (instruction.op == Op::mvn) {
+        if (second) result = ~*second;
+    } else if (second) {
+        const std::uint8_t from = instruction.op == Op::move_top ? instruction.rd : instruction.rn;
+        auto first = value_of(from, address);
+        if (first && from == pc && instruction.rm == no_register) *first &= ~3u;
+        if (first) {
+            switch (instruction.op) {
+                case Op::add:
+                    result = *first + *second;
+                    break;
+                case Op::sub:
+                    result = *first - *second;
+                    break;
+                case Op::orr:
+                    result = *first | *second;
+                    break;
+                case Op::bic:
+                    result = *first & ~*second;
+                    break;
+                default:
+                    result = (*first & 0xffff) | *second << 16;
+                    break;
+            }
+        }
+    }
+    const bool uses_pc = instruction.rn == pc || instruction.rm == pc;
+    // A copy keeps its bound: `mov r3, r0` after a test of r0.
+    const Held copied = instruction.op == Op::mov && instruction.rm < pc &&
+                                instruction.shift_amount == 0 && instruction.rs == no_register
+                            ? held_[instruction.rm]
+                            : Held{};
+    forget(instruction.writes);
+    if (instruction.rd >= pc) return;
+    if (!result) {
+        held_[instruction.rd] = copied;
+        return;
+    }
+    set(instruction.rd, *result);
+    if (uses_pc && instruction.rd == lr && instruction.op != Op::mov)
+        reach(*result & ~1u, state_);
+    else if (uses_pc || instruction.op == Op::move_top)
+        refer(address, *result);
+}
+
+void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
+    std::optional<std::uint32_t> place;
+    if (instruction.rn != no_register) {
+        place = value_of(instruction.rn, address);
+        if (place && instruction.rn == pc) *place &= ~3u;
+    }
+    if (!place) {
+        forget(instruction.writes);
+        return;
+    }
+    if (instruction.op == Op::load_many) {
+        if (space_.find(*place) != nullptr)
+            read_data(*place + instruction.imm,
+                      static_cast<std::uint32_t>(std::popcount(instruction.list)) * 4);
+        forget(instruction.writes);
+        return;
+    }
+    const std::uint32_t table = *place;
+    const bool indexed = instruction.rm != no_register;
+    if (instruction.pre_indexed && !indexed) *place += instruction.imm;
+    const auto index = indexed ? operand(instruction, address) : std::nullopt;
+    if (indexed && index) *place = instruction.subtracts ? table - *index : table + *index;
+    const std::uint32_t bound = indexed ? table_bound(instruction, instruction.rm) : 0;
+    forget(instruction.writes);
+    const Space::Region* region = space_.find(*place);
+    if (region != nullptr && (!indexed || index)) read_data(*place, instruction.access_bytes);
+    if (instruction.op != Op::load || instruction.rd >= pc) return;
+    if (indexed && !index) {
+        held_[instruction.rd].table = table;
+        held_[instruction.rd].entry_bytes = instruction.access_bytes;
+        held_[instruction.rd].bound = bound;
+        return;
+    }
+    if (instruction.access_bytes != 4) return;
+    const bool literal = instruction.rn == pc && region != nullptr;
+    if (literal && Space::left(*region, *place) >= 4 &&
+        program_.file().header().type != elf::Type::relocatable) {
+        const std::uint32_t value = Space::word(*region, *place);
+        set(instruction.rd, value);
+        if (program_.fixed_address()) refer(address, value);
+    } else if (const Link* link = program_.link_at(*place); link != nullptr && !link->is_import()) {
+        set(instruction.rd, link->value);
+        refer(address, link->value);
+    }
+}
+
+// Entries of a table that `index` selects from, as far as the comparison before tells; 0: unknown.
+std::uint32_t Walker::table_bound(const Instruction& instruction, std::uint8_t index) const {
+    if (index >= pc || !held_[index].compared) return 0;
+    const bool below = instruction.condition == 3;  // cc: below, not below or same
+    return held_[index].bound + (below ? 0 : 1);
+}
+
+}  // namespace flow
