@@ -41,6 +41,8 @@ void Walker::run() {
 
 void Walker::function(Place start) {
     held_.fill({});
+    if (any_spilled_) spilled_.fill({});
+    any_spilled_ = false;
     is_doubtful_ = false;
     local_.push_back(start);
     while (true) {

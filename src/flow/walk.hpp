@@ -52,6 +52,7 @@ private:
         std::uint8_t entry_bytes = 0;  // of the table; 0: not loaded from one
         bool known = false;
         bool compared = false;
+        bool signed_entries = false;
     };
 
     void function(Place start);
@@ -72,6 +73,10 @@ private:
     bool thumb_case_helper(std::uint32_t target, std::uint32_t next);
     std::uint32_t table_bound(const Instruction& instruction, std::uint8_t index) const;
 
+    void track_stack(const Instruction& instruction);
+    Held& stack_slot(std::uint32_t offset);
+    std::optional<std::uint32_t> table_entry(const Held& entry, std::uint32_t place) const;
+
     std::optional<std::uint32_t> operand(const Instruction& instruction,
                                          std::uint32_t address) const;
     std::optional<std::uint32_t> value_of(std::uint8_t number, std::uint32_t address) const;
@@ -90,6 +95,13 @@ private:
     std::vector<Reference> references_;
     std::vector<std::uint32_t> candidates_;
     std::array<Held, 16> held_;
+    // What was spilled to [sp, #offset], without regard to changes of sp.
+    struct Slot {
+        std::uint32_t offset = 0;
+        Held held;
+    };
+    std::array<Slot, 64> spilled_;
+    bool any_spilled_ = false;
     isa::State state_{};
     bool is_doubtful_ = false;
     unsigned covered_by_it_ = 0;

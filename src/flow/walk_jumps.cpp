@@ -66,7 +66,7 @@ void Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
         return;
     }
     if (instruction.rn == pc && instruction.rs == no_register) {
-        const Held& index = held_[instruction.rm];
+        const Held index = held_[instruction.rm];
         if (index.known && instruction.shift_amount == 0)
             reach(pc_value(address, state_) + index.value, state_);
         else if (index.entry_bytes != 0)
@@ -76,8 +76,8 @@ void Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
         return;
     }
     // add pc, base, entry in either order; only the second operand can be shifted.
-    const Held& first = held_[instruction.rn];
-    const Held& second = held_[instruction.rm];
+    const Held first = held_[instruction.rn];
+    const Held second = held_[instruction.rm];
     if (first.known && second.entry_bytes != 0)
         relative_table(second, first.value, instruction.shift_amount);
     else if (second.known && first.entry_bytes != 0)
@@ -110,32 +110,41 @@ void Walker::absolute_table(std::uint32_t table, std::uint32_t bound) {
     }
 }
 
-// LLVM: adr r1, table; ldr r0, [r1, r0, lsl #2]; add pc, r0, r1. Words, halfwords or bytes that
-// count from `base`.
+std::optional<std::uint32_t> Walker::table_entry(const Held& entry, std::uint32_t place) const {
+    const elf::File& file = program_.file();
+    if (entry.entry_bytes == 4) return file.word_at(place);
+    if (entry.entry_bytes == 2) {
+        const auto half = file.half_at(place);
+        if (!half) return std::nullopt;
+        return entry.signed_entries ? (std::uint32_t{*half} ^ 0x8000) - 0x8000 : *half;
+    }
+    const auto byte = file.byte_at(place);
+    if (!byte) return std::nullopt;
+    return entry.signed_entries ? (std::uint32_t{*byte} ^ 0x80) - 0x80 : *byte;
+}
+
+// LLVM: adr r1, table; ldr r0, [r1, r0, lsl #2]; add pc, r0, r1. GCC: ldrb r1, [r3, r1]; add pc,
+// pc, r1, lsl #2, with the table in .rodata. Words, halfwords or bytes that count from `base`.
 void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shift) {
-    const std::uint32_t table = entry.table;
     const std::uint32_t size = entry.entry_bytes;
-    const Space::Region* region = space_.find(table);
-    if (region == nullptr || size > 4) return;
-    const std::uint32_t count =
-        entry.bound == 0 ? most_entries : std::min(entry.bound, most_entries);
-    std::uint32_t first_case = region->end;
+    if (size > 4) return;
+    const bool in_code = space_.find(entry.table) != nullptr;
+    const bool bounded = entry.bound != 0;
+    const std::uint32_t count = bounded ? std::min(entry.bound, most_entries) : most_entries;
+    std::uint32_t first_case = 0xffffffff;
     for (std::uint32_t index = 0; index < count; ++index) {
-        const std::uint32_t place = table + index * size;
-        if (!region->holds(place) || Space::left(*region, place) < 4) return;
-        if (entry.bound == 0 && place >= first_case) return;
-        if ((place & 1) == 0 &&
-            (space_.mark_at(*region, place) & (mark::a32 | mark::t32 | mark::tail)) != 0)
-            return;
-        std::uint32_t offset = region->bytes[place - region->start];
-        if (size >= 2) offset = Space::half(*region, place);
-        if (size == 4) offset = Space::word(*region, place);
-        const std::uint32_t target = (base + (offset << shift)) & ~1u;
-        if (!near(table, target) || space_.find(target) == nullptr) return;
+        const std::uint32_t place = entry.table + index * size;
+        if (!bounded && in_code && place >= first_case) return;
+        if (in_code && (place & 1) == 0 && (space_.mark_of(place) & mark::any_code) != 0) return;
+        const auto offset = table_entry(entry, place);
+        if (!offset) return;
+        const std::uint32_t target = (base + (*offset << shift)) & ~1u;
+        if (!near(base, target) || space_.find(target) == nullptr) return;
         if (state_ == isa::State::a32 && (target & 3) != 0) return;
-        read_data(place, size);
+        if (!bounded && !in_code && !plausible(program_, features_, target, state_)) return;
+        if (in_code) read_data(place, size);
         reach(target, state_);
-        if (target > table) first_case = std::min(first_case, target);
+        if (target > entry.table) first_case = std::min(first_case, target);
     }
 }
 

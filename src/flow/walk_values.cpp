@@ -42,6 +42,18 @@ void Walker::track(const Instruction& instruction, std::uint32_t address) {
             }
             return;
         case Op::load:
+            if (instruction.rn == sp && instruction.rm == no_register) {
+                track_stack(instruction);
+                return;
+            }
+            track_load(instruction, address);
+            return;
+        case Op::store:
+            if (instruction.rn == sp && instruction.rm == no_register && instruction.rd < pc)
+                track_stack(instruction);
+            else if (instruction.writes != 0)
+                forget(instruction.writes);
+            return;
         case Op::load_pair:
         case Op::load_many:
         case Op::load_coprocessor:
@@ -87,9 +99,11 @@ void Walker::track_arithmetic(const Instruction& instruction, std::uint32_t addr
         }
     }
     const bool uses_pc = instruction.rn == pc || instruction.rm == pc;
-    // A copy keeps its bound: `mov r3, r0` after a test of r0.
-    const Held copied = instruction.op == Op::mov && instruction.rm < pc &&
-                                instruction.shift_amount == 0 && instruction.rs == no_register
+    // A copy keeps its bound, and so does an index made into an offset: `mov r3, r0` after a test
+    // of r0, `add r3, r3, r3` before a table of halfwords.
+    const bool copies = (instruction.op == Op::mov && instruction.shift == Shift::lsl) ||
+                        (instruction.op == Op::add && instruction.rn == instruction.rm);
+    const Held copied = copies && instruction.rm < pc && instruction.rs == no_register
                             ? held_[instruction.rm]
                             : Held{};
     forget(instruction.writes);
@@ -135,6 +149,7 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     if (indexed && !index) {
         held_[instruction.rd].table = table;
         held_[instruction.rd].entry_bytes = instruction.access_bytes;
+        held_[instruction.rd].signed_entries = instruction.signed_load;
         held_[instruction.rd].bound = bound;
         return;
     }
@@ -145,10 +160,40 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
         const std::uint32_t value = Space::word(*region, *place);
         set(instruction.rd, value);
         if (program_.fixed_address()) refer(address, value);
-    } else if (const Link* link = program_.link_at(*place); link != nullptr && !link->is_import()) {
-        set(instruction.rd, link->value);
-        refer(address, link->value);
+        return;
     }
+    const Link* link = program_.link_at(*place);
+    if (link != nullptr ? link->is_import() : !program_.fixed_address() || region != nullptr)
+        return;
+    // Position-independent code that was linked to a fixed address finds its table of addresses
+    // filled already.
+    const auto value =
+        link != nullptr ? std::optional(link->value) : program_.file().word_at(*place);
+    if (!value) return;
+    set(instruction.rd, *value);
+    refer(address, *value);
+}
+
+Walker::Held& Walker::stack_slot(std::uint32_t offset) {
+    Slot& slot = spilled_[(offset >> 2) % spilled_.size()];
+    if (slot.offset != offset) slot = {offset, {}};
+    return slot.held;
+}
+
+void Walker::track_stack(const Instruction& instruction) {
+    const bool plain = instruction.access_bytes == 4 && instruction.pre_indexed &&
+                       !instruction.writes_back && (instruction.imm & 3) == 0;
+    if (instruction.op == Op::load) {
+        forget(instruction.writes);
+        if (plain && any_spilled_ && instruction.rd < pc)
+            held_[instruction.rd] = stack_slot(instruction.imm);
+        return;
+    }
+    forget(instruction.writes);
+    const Held& held = held_[instruction.rd];
+    if (!plain || (!held.known && !held.compared && !any_spilled_)) return;
+    stack_slot(instruction.imm) = held;
+    any_spilled_ = true;
 }
 
 // Entries of a table that `index` selects from, as far as the comparison before tells; 0: unknown.

@@ -3,7 +3,7 @@
 //   flow_tool FILE…           one line a file: verdict, counts, bytes
 //   flow_tool -v FILE…        and every finding but the unreached
 //   flow_tool -u FILE…        and the unreached
-//   flow_tool --covers LIST FILE    LIST: executed addresses, "0x…" with bit 0 for Thumb; prints
+//   flow_tool --covers LIST FILE    LIST: executed addresses as trace.py writes them; prints
 //                                   those that discovery did not mark as an instruction
 //   flow_tool --time FILE     seconds for reading and analysing, best of three
 #include "base/error.hpp"
@@ -65,6 +65,7 @@ int covers(const std::string& list, const std::string& path) {
     std::string line;
     std::size_t total = 0;
     std::size_t missed = 0;
+    std::getline(in, line);  // the path
     while (std::getline(in, line)) {
         const auto value = static_cast<std::uint32_t>(std::stoul(line, nullptr, 16));
         const isa::State state = (value & 1) != 0 ? isa::State::t32 : isa::State::a32;
