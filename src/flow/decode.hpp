@@ -55,6 +55,7 @@ enum class Shift : std::uint8_t { lsl, lsr, asr, ror, rrx };
 
 inline constexpr std::uint8_t no_register = 0xff;
 inline constexpr std::uint8_t always = 14;
+inline constexpr std::uint8_t fp = 11;
 inline constexpr std::uint8_t sp = 13;
 inline constexpr std::uint8_t lr = 14;
 inline constexpr std::uint8_t pc = 15;

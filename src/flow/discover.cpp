@@ -25,6 +25,7 @@ private:
     void plt_roots();
     void data_candidates();
     void try_candidates();
+    bool starts_like_a_function(std::uint32_t address, isa::State state) const;
     void outside(std::uint32_t value);
 
     Program& program_;
@@ -32,6 +33,7 @@ private:
     Walker walker_;
     Discovery result_;
     std::size_t tried_ = 0;
+    bool any_thumb_ = false;
 };
 
 // The state of code whose start is known but not its state. ARMv5 Thumb code has nearly never a
@@ -161,14 +163,26 @@ void Search::data_candidates() {
     }
 }
 
+bool Search::starts_like_a_function(std::uint32_t address, isa::State state) const {
+    const Space::Region* region = program_.space().find(address);
+    if (region == nullptr || Space::left(*region, address) < 4) return false;
+    if (state == isa::State::a32)
+        return (address & 3) == 0 && Space::word(*region, address) >> 28 >= always;
+    // Odd numbers are common; in a file without other Thumb code only a PUSH of lr convinces.
+    if (program_.is_go()) return false;
+    return any_thumb_ || Space::half(*region, address) >> 8 == 0xb5;
+}
+
 void Search::try_candidates() {
+    any_thumb_ = walker_.saw_thumb();
     while (tried_ < walker_.candidates().size()) {
         const std::uint32_t value = walker_.candidates()[tried_++];
         const std::uint32_t address = value & ~1u;
         const std::uint8_t mark = program_.space().mark_of(address);
         const isa::State state = (value & 1) != 0 ? isa::State::t32 : isa::State::a32;
         if ((mark & (mark::function | mark::data | mark::any_code | mark::aside)) != 0) continue;
-        if (plausible(program_, features_, address, state)) {
+        if (!starts_like_a_function(address, state)) continue;
+        if (plausible(program_, features_, address, state, Evidence::looks_like_address)) {
             walker_.add_function(address, state);
             walker_.run();
         }

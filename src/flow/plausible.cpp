@@ -12,48 +12,75 @@ constexpr std::size_t most_instructions = 96;
 // One attempt to read bytes as code; nothing is marked.
 class Reading {
 public:
-    Reading(const Program& program, isa::FeatureSet features, isa::State state)
-        : program_(program), space_(program.space()), features_(features), state_(state) {}
+    Reading(const Program& program, isa::FeatureSet features, isa::State state, Evidence evidence)
+        : space_(program.space()), features_(features), state_(state), evidence_(evidence) {}
 
     bool follow(std::uint32_t start);
 
 private:
     enum class Step { next, end, nonsense };
 
+    bool looks_like_state(std::uint32_t start) const;
+
     Step read(std::uint32_t& address);
     Step judge(const Instruction& instruction);
     bool visit(std::uint32_t address);
 
-    const Program& program_;
     const Space& space_;
     isa::FeatureSet features_;
     isa::State state_;
+    Evidence evidence_;
     std::array<std::uint32_t, most_instructions> seen_{};
     std::size_t seen_count_ = 0;
     std::array<std::uint32_t, 32> pending_{};
     std::size_t pending_count_ = 0;
+    std::size_t conditional_count_ = 0;
+    bool stopped_by_core_ = false;
+    bool behind_call_ = false;
 };
+
+// A32 code is mostly words whose top four bits say "always"; of Thumb code nearly none are. So
+// neither passes for the other.
+bool Reading::looks_like_state(std::uint32_t start) const {
+    if (evidence_ == Evidence::behind_call) return true;
+    if (state_ == isa::State::a32 && conditional_count_ * 3 > seen_count_) return false;
+    const Space::Region* region = space_.find(start);
+    unsigned words = 0;
+    unsigned always_words = 0;
+    for (std::uint32_t at = start & ~3u; words < 8 && region->holds(at) && region->holds(at + 3);
+         at += 4) {
+        if (at < region->start) continue;
+        ++words;
+        if (Space::word(*region, at) >> 28 == always) ++always_words;
+    }
+    if (state_ == isa::State::t32) return always_words * 2 < words;
+    // Few instructions seen say little unless what follows is code, too.
+    return seen_count_ >= 4 || !stopped_by_core_ || always_words * 2 >= words;
+}
 
 bool Reading::follow(std::uint32_t start) {
     pending_[pending_count_++] = start;
     bool ended = false;
     while (pending_count_ > 0) {
         std::uint32_t address = pending_[--pending_count_];
+        // Behind a call that may not return anything may stand: it proves nothing.
+        behind_call_ = (address & 1) != 0;
+        address &= ~1u;
         while (true) {
             if (!visit(address)) {
                 ended = true;
                 break;
             }
-            if (seen_count_ == most_instructions) return true;
+            if (seen_count_ == most_instructions) return looks_like_state(start);
             const Step step = read(address);
-            if (step == Step::nonsense) return false;
-            if (step == Step::end) {
+            if (step == Step::nonsense && !behind_call_) return false;
+            if (step != Step::next) {
                 ended = true;
                 break;
             }
         }
     }
-    return ended;
+    return ended && looks_like_state(start);
 }
 
 bool Reading::visit(std::uint32_t address) {
@@ -89,7 +116,11 @@ Reading::Step Reading::read(std::uint32_t& address) {
         encoding.needs == isa::Feature::unpredictable)
         return Step::nonsense;
     // This core would stop here; what follows says nothing.
-    if (isa::missing(encoding, features_) && !is_harmless_hint(word, state_)) return Step::end;
+    if (isa::missing(encoding, features_) && !is_harmless_hint(word, state_)) {
+        stopped_by_core_ = true;
+        return Step::end;
+    }
+    if (a32 && instruction.condition != always) ++conditional_count_;
     address += instruction.length;
     return judge(instruction);
 }
@@ -104,11 +135,14 @@ Reading::Step Reading::judge(const Instruction& instruction) {
     switch (instruction.op) {
         case Op::branch:
             if (!stays(instruction.target, state_)) return Step::nonsense;
-            if (pending_count_ < pending_.size()) pending_[pending_count_++] = instruction.target;
+            if (pending_count_ < pending_.size())
+                pending_[pending_count_++] = instruction.target | (behind_call_ ? 1u : 0u);
             return conditional ? Step::next : Step::end;
         case Op::call: {
             const isa::State state = instruction.to_thumb ? isa::State::t32 : isa::State::a32;
-            return stays(instruction.target, state) ? Step::next : Step::nonsense;
+            if (!stays(instruction.target, state)) return Step::nonsense;
+            behind_call_ = true;
+            return Step::next;
         }
         default:
             break;
@@ -120,11 +154,11 @@ Reading::Step Reading::judge(const Instruction& instruction) {
 }  // namespace
 
 bool plausible(const Program& program, isa::FeatureSet features, std::uint32_t address,
-               isa::State state) {
+               isa::State state, Evidence evidence) {
     const Space::Region* region = program.space().find(address);
     if (region == nullptr || Space::left(*region, address) < 4) return false;
     if ((address & (state == isa::State::a32 ? 3u : 1u)) != 0) return false;
-    return Reading(program, features, state).follow(address);
+    return Reading(program, features, state, evidence).follow(address);
 }
 
 }  // namespace flow

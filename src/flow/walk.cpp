@@ -24,6 +24,7 @@ void Walker::add_function(std::uint32_t address, isa::State state) {
     std::uint8_t& mark = space_.mark_at(*region, address);
     if ((mark & mark::function) != 0) return;
     mark |= mark::function;
+    saw_thumb_ = saw_thumb_ || state == isa::State::t32;
     functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
 }
 
@@ -51,11 +52,18 @@ void Walker::function(Place start) {
             local_.pop_back();
             walk(place);
         }
+        if (!unresolved_.empty()) {
+            const Place place = unresolved_.back();
+            unresolved_.pop_back();
+            retry(place);
+            continue;
+        }
         if (doubtful_.empty()) return;
         const Place place = doubtful_.back();
         doubtful_.pop_back();
         if ((space_.mark_of(place.address) & (mark::data | mark::any_code)) != 0) continue;
-        if (!plausible(program_, features_, place.address, place.state)) continue;
+        if (!plausible(program_, features_, place.address, place.state, Evidence::behind_call))
+            continue;
         is_doubtful_ = true;
         local_.push_back(place);
     }
@@ -103,6 +111,10 @@ void Walker::walk(Place start) {
 }
 
 void Walker::reach(std::uint32_t address, isa::State state) {
+    if ((space_.mark_of(address) & (mark::a32 | mark::t32)) != 0 && !is_doubtful_) {
+        // Nothing new, unless only a doubtful path came by.
+        if ((space_.mark_of(address) & mark::doubtful) == 0) return;
+    }
     if (space_.find(address) != nullptr) local_.push_back({address, state});
 }
 
@@ -133,11 +145,39 @@ bool Walker::step(const Instruction& instruction, std::uint32_t address) {
             break;
     }
     if (instruction.writes_pc()) {
-        jump(instruction, address);
+        if (!jump(instruction, address)) unresolved_.push_back({address, state_});
         return conditional;
     }
     track(instruction, address);
     return true;
+}
+
+// The first path to `unresolved` did not know a register that decides there; the instructions just
+// before it usually set it. Reads them again in line, with what the whole function has shown.
+void Walker::retry(Place unresolved) {
+    constexpr std::uint32_t most_back = 128;
+    const Space::Region* region = space_.find(unresolved.address);
+    if (unresolved.state != isa::State::a32) return;
+    std::uint32_t start = unresolved.address;
+    while (start - region->start >= 4 && unresolved.address - start < most_back &&
+           (space_.mark_at(*region, start - 4) & mark::a32) != 0)
+        start -= 4;
+    state_ = unresolved.state;
+    retrying_ = true;
+    for (std::uint32_t at = start; at < unresolved.address; at += 4) {
+        const Instruction instruction = decode_a32(Space::word(*region, at), at);
+        if (instruction.op == Op::call || instruction.op == Op::call_register)
+            forget(lost_in_calls);
+        else if (!instruction.writes_pc())
+            track(instruction, at);
+    }
+    const Instruction instruction =
+        decode_a32(Space::word(*region, unresolved.address), unresolved.address);
+    if (instruction.writes_pc())
+        jump(instruction, unresolved.address);
+    else
+        track(instruction, unresolved.address);
+    retrying_ = false;
 }
 
 // Whether control comes back without doubt. Where it may come back, the place behind is followed

@@ -31,6 +31,8 @@ public:
     // Follows all that was added, and what it leads to.
     void run();
 
+    // Whether any start of code that was added is Thumb.
+    bool saw_thumb() const { return saw_thumb_; }
     const std::vector<Reference>& references() const { return references_; }
     // Addresses in executable memory that code or data holds without proof that they are code;
     // in the order found.
@@ -50,6 +52,8 @@ private:
         std::uint32_t table = 0;       // it was loaded from a table that starts here
         std::uint32_t bound = 0;       // entries of that table; or compared with this
         std::uint8_t entry_bytes = 0;  // of the table; 0: not loaded from one
+        std::uint32_t base = 0;        // was added to the entry
+        bool displaced = false;        // an index was added to `table`; nothing loaded yet
         bool known = false;
         bool compared = false;
         bool signed_entries = false;
@@ -64,17 +68,20 @@ private:
     void track_load(const Instruction& instruction, std::uint32_t address);
     void after_call(std::uint32_t next, bool returns);
     bool call(const Instruction& instruction, std::uint32_t address);
-    void jump(const Instruction& instruction, std::uint32_t address);
-    void jump_through_memory(const Instruction& instruction, std::uint32_t address);
-    void jump_by_addition(const Instruction& instruction, std::uint32_t address);
+    bool jump(const Instruction& instruction, std::uint32_t address);
+    bool jump_to_entry(Held entry);
+    bool jump_through_memory(const Instruction& instruction, std::uint32_t address);
+    bool jump_by_addition(const Instruction& instruction, std::uint32_t address);
     void absolute_table(std::uint32_t table, std::uint32_t bound);
     void relative_table(const Held& entry, std::uint32_t base, unsigned shift);
     void branch_table(std::uint32_t first, std::uint32_t bound);
     bool thumb_case_helper(std::uint32_t target, std::uint32_t next);
+    Held sum(const Instruction& instruction) const;
     std::uint32_t table_bound(const Instruction& instruction, std::uint8_t index) const;
 
+    void retry(Place unresolved);
     void track_stack(const Instruction& instruction);
-    Held& stack_slot(std::uint32_t offset);
+    Held& stack_slot(std::uint8_t base, std::uint32_t offset);
     std::optional<std::uint32_t> table_entry(const Held& entry, std::uint32_t place) const;
 
     std::optional<std::uint32_t> operand(const Instruction& instruction,
@@ -95,13 +102,17 @@ private:
     std::vector<Reference> references_;
     std::vector<std::uint32_t> candidates_;
     std::array<Held, 16> held_;
-    // What was spilled to [sp, #offset], without regard to changes of sp.
+    // What was spilled to [sp, #offset] or [fp, #offset], without regard to changes of these.
     struct Slot {
+        std::uint8_t base = no_register;
         std::uint32_t offset = 0;
         Held held;
     };
     std::array<Slot, 64> spilled_;
     bool any_spilled_ = false;
+    std::vector<Place> unresolved_;  // where a register was not known that decides
+    bool retrying_ = false;
+    bool saw_thumb_ = false;
     isa::State state_{};
     bool is_doubtful_ = false;
     unsigned covered_by_it_ = 0;
@@ -109,8 +120,11 @@ private:
 
 // Whether code at `address` reads as code as far as it can be followed: only encodings that some
 // architecture has, no path into data or out of executable memory, and an end.
+// An address that only looks like one must also look like compiled code of its state: few
+// conditional instructions, and neither state's code read as the other's.
+enum class Evidence : std::uint8_t { behind_call, looks_like_address };
 bool plausible(const Program& program, isa::FeatureSet features, std::uint32_t address,
-               isa::State state);
+               isa::State state, Evidence evidence);
 
 // Functions of other modules that do not return.
 bool never_returns(std::string_view name);

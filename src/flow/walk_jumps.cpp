@@ -16,74 +16,95 @@ bool near(std::uint32_t table, std::uint32_t target) {
 
 }  // namespace
 
-void Walker::jump(const Instruction& instruction, std::uint32_t address) {
+// False where the target is not known.
+bool Walker::jump(const Instruction& instruction, std::uint32_t address) {
     switch (instruction.op) {
         case Op::exchange:
             if (instruction.rm == pc)
                 reach(pc_value(address, state_) & ~3u, isa::State::a32);
             else if (held_[instruction.rm].known)
                 add_code_pointer(held_[instruction.rm].value);
-            return;
+            else
+                return jump_to_entry(held_[instruction.rm]);
+            return true;
         case Op::load:
-            jump_through_memory(instruction, address);
-            return;
+            return jump_through_memory(instruction, address);
         case Op::add:
-            jump_by_addition(instruction, address);
-            return;
+            return jump_by_addition(instruction, address);
         case Op::mov:
-            if (instruction.rm < lr && instruction.shift_amount == 0 &&
-                held_[instruction.rm].known) {
-                add_function(held_[instruction.rm].value & ~1u, state_);
-            } else if (instruction.rm < lr && held_[instruction.rm].entry_bytes == 4) {
-                absolute_table(held_[instruction.rm].table, held_[instruction.rm].bound);
-            }
-            return;
+            if (instruction.rm >= lr || instruction.shift_amount != 0) return true;
+            if (!held_[instruction.rm].known) return jump_to_entry(held_[instruction.rm]);
+            add_function(held_[instruction.rm].value & ~1u, state_);
+            return true;
         default:
-            return;
+            return true;
     }
 }
 
-void Walker::jump_through_memory(const Instruction& instruction, std::uint32_t address) {
+// An entry of a table of addresses, or of distances from an address that was added.
+bool Walker::jump_to_entry(Held entry) {
+    if (entry.entry_bytes != 4) return true;
+    if (entry.bound == 0 && !retrying_) return false;
+    relative_table(entry, entry.base, 0);
+    return true;
+}
+
+bool Walker::jump_through_memory(const Instruction& instruction, std::uint32_t address) {
     const auto base = value_of(instruction.rn, address);
-    if (!base) return;
-    if (instruction.rm != no_register) {
-        if (instruction.rs != no_register || instruction.shift != Shift::lsl) return;
-        absolute_table(*base, table_bound(instruction, instruction.rm));
-        return;
+    const bool indexed = instruction.rm != no_register;
+    if (!base) return !indexed;
+    if (indexed) {
+        if (instruction.rs != no_register || instruction.shift != Shift::lsl) return true;
+        const std::uint32_t bound = table_bound(instruction, instruction.rm);
+        if (bound == 0 && !retrying_) return false;
+        absolute_table(*base, bound);
+        return true;
     }
-    if (!instruction.pre_indexed) return;
+    if (!instruction.pre_indexed) return true;
     const std::uint32_t place = (instruction.rn == pc ? *base & ~3u : *base) + instruction.imm;
     if (space_.find(place) != nullptr) read_data(place, 4);
     const auto value = program_.initial_word(place);
     if (value && (program_.fixed_address() || program_.link_at(place) != nullptr))
         add_code_pointer(*value);
+    return true;
 }
 
-void Walker::jump_by_addition(const Instruction& instruction, std::uint32_t address) {
+bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t address) {
     if (instruction.rm == no_register) {
-        if (const auto base = value_of(instruction.rn, address))
-            reach(*base + instruction.imm, state_);
-        return;
+        const auto base = value_of(instruction.rn, address);
+        if (base) reach(*base + instruction.imm, state_);
+        return base.has_value();
     }
+    const unsigned shift = instruction.shift_amount;
     if (instruction.rn == pc && instruction.rs == no_register) {
+        const std::uint32_t base = pc_value(address, state_);
         const Held index = held_[instruction.rm];
-        if (index.known && instruction.shift_amount == 0)
-            reach(pc_value(address, state_) + index.value, state_);
+        const std::uint32_t bound = table_bound(instruction, instruction.rm);
+        if (!index.known && !retrying_ && (index.entry_bytes != 0 ? index.bound : bound) == 0)
+            return false;
+        if (index.known && shift == 0)
+            reach(base + index.value, state_);
         else if (index.entry_bytes != 0)
-            relative_table(index, pc_value(address, state_), instruction.shift_amount);
+            relative_table(index, base, shift);
         else
-            branch_table(pc_value(address, state_), table_bound(instruction, instruction.rm));
-        return;
+            branch_table(base, bound);
+        return true;
     }
     // add pc, base, entry in either order; only the second operand can be shifted.
     const Held first = held_[instruction.rn];
     const Held second = held_[instruction.rm];
-    if (first.known && second.entry_bytes != 0)
-        relative_table(second, first.value, instruction.shift_amount);
-    else if (second.known && first.entry_bytes != 0)
+    if (first.known && second.entry_bytes != 0) {
+        if (second.bound == 0 && !retrying_) return false;
+        relative_table(second, first.value, shift);
+        return true;
+    }
+    if (second.known && first.entry_bytes != 0) {
+        if (first.bound == 0 && !retrying_) return false;
         relative_table(first, second.value, 0);
-    else if (first.known && second.known)
-        reach(first.value + (second.value << instruction.shift_amount), state_);
+        return true;
+    }
+    if (first.known && second.known) reach(first.value + (second.value << shift), state_);
+    return first.known && second.known;
 }
 
 // ldrls pc, [pc, r3, lsl #2]: words that hold addresses.
@@ -141,7 +162,9 @@ void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shif
         const std::uint32_t target = (base + (*offset << shift)) & ~1u;
         if (!near(base, target) || space_.find(target) == nullptr) return;
         if (state_ == isa::State::a32 && (target & 3) != 0) return;
-        if (!bounded && !in_code && !plausible(program_, features_, target, state_)) return;
+        if (!bounded && !in_code &&
+            !plausible(program_, features_, target, state_, Evidence::looks_like_address))
+            return;
         if (in_code) read_data(place, size);
         reach(target, state_);
         if (target > entry.table) first_case = std::min(first_case, target);

@@ -42,14 +42,15 @@ void Walker::track(const Instruction& instruction, std::uint32_t address) {
             }
             return;
         case Op::load:
-            if (instruction.rn == sp && instruction.rm == no_register) {
+            if ((instruction.rn == sp || instruction.rn == fp) && instruction.rm == no_register) {
                 track_stack(instruction);
                 return;
             }
             track_load(instruction, address);
             return;
         case Op::store:
-            if (instruction.rn == sp && instruction.rm == no_register && instruction.rd < pc)
+            if ((instruction.rn == sp || instruction.rn == fp) && instruction.rm == no_register &&
+                instruction.rd < pc)
                 track_stack(instruction);
             else if (instruction.writes != 0)
                 forget(instruction.writes);
@@ -103,20 +104,44 @@ void Walker::track_arithmetic(const Instruction& instruction, std::uint32_t addr
     // of r0, `add r3, r3, r3` before a table of halfwords.
     const bool copies = (instruction.op == Op::mov && instruction.shift == Shift::lsl) ||
                         (instruction.op == Op::add && instruction.rn == instruction.rm);
-    const Held copied = copies && instruction.rm < pc && instruction.rs == no_register
-                            ? held_[instruction.rm]
-                            : Held{};
+    Held copied = copies && instruction.rm < pc && instruction.rs == no_register
+                      ? held_[instruction.rm]
+                      : Held{};
+    if (instruction.op == Op::add && !copies) copied = sum(instruction);
     forget(instruction.writes);
     if (instruction.rd >= pc) return;
     if (!result) {
+        if (uses_pc && instruction.op == Op::add && !retrying_)
+            unresolved_.push_back({address, state_});
         held_[instruction.rd] = copied;
         return;
     }
     set(instruction.rd, *result);
-    if (uses_pc && instruction.rd == lr && instruction.op != Op::mov)
+    if (instruction.rn == pc && instruction.rd == lr && instruction.rm == no_register)
         reach(*result & ~1u, state_);
     else if (uses_pc || instruction.op == Op::move_top)
         refer(address, *result);
+}
+
+// A known address and an entry of a table, or the index of one.
+Walker::Held Walker::sum(const Instruction& instruction) const {
+    if (instruction.rm >= pc || instruction.rn >= pc || instruction.rs != no_register) return {};
+    const bool second_known = held_[instruction.rm].known;
+    const Held& known = held_[second_known ? instruction.rm : instruction.rn];
+    Held other = held_[second_known ? instruction.rn : instruction.rm];
+    if (!known.known || other.known) return {};
+    if (!second_known && instruction.shift_amount != 0) return {};
+    if (other.entry_bytes != 0) {
+        other.base += known.value;
+        return other;
+    }
+    if (!other.compared) return {};
+    other = {};
+    other.table = known.value;
+    other.bound = held_[second_known ? instruction.rn : instruction.rm].bound;
+    other.compared = true;
+    other.displaced = true;
+    return other;
 }
 
 void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
@@ -124,6 +149,17 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     if (instruction.rn != no_register) {
         place = value_of(instruction.rn, address);
         if (place && instruction.rn == pc) *place &= ~3u;
+    }
+    if (!place && instruction.op == Op::load && instruction.rn < pc &&
+        held_[instruction.rn].displaced && instruction.rd < pc) {
+        Held entry;
+        entry.table = held_[instruction.rn].table;
+        entry.bound = held_[instruction.rn].bound + 1;
+        entry.entry_bytes = instruction.access_bytes;
+        entry.signed_entries = instruction.signed_load;
+        forget(instruction.writes);
+        held_[instruction.rd] = entry;
+        return;
     }
     if (!place) {
         forget(instruction.writes);
@@ -174,9 +210,9 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     refer(address, *value);
 }
 
-Walker::Held& Walker::stack_slot(std::uint32_t offset) {
-    Slot& slot = spilled_[(offset >> 2) % spilled_.size()];
-    if (slot.offset != offset) slot = {offset, {}};
+Walker::Held& Walker::stack_slot(std::uint8_t base, std::uint32_t offset) {
+    Slot& slot = spilled_[((offset >> 2) + base) % spilled_.size()];
+    if (slot.base != base || slot.offset != offset) slot = {base, offset, {}};
     return slot.held;
 }
 
@@ -186,13 +222,13 @@ void Walker::track_stack(const Instruction& instruction) {
     if (instruction.op == Op::load) {
         forget(instruction.writes);
         if (plain && any_spilled_ && instruction.rd < pc)
-            held_[instruction.rd] = stack_slot(instruction.imm);
+            held_[instruction.rd] = stack_slot(instruction.rn, instruction.imm);
         return;
     }
     forget(instruction.writes);
     const Held& held = held_[instruction.rd];
     if (!plain || (!held.known && !held.compared && !any_spilled_)) return;
-    stack_slot(instruction.imm) = held;
+    stack_slot(instruction.rn, instruction.imm) = held;
     any_spilled_ = true;
 }
 
