@@ -329,8 +329,8 @@ void miscellaneous(Instruction& out, Half half, Word address) {
     }
 }
 
-// Only what leads the path elsewhere, reads literals or loads addresses; of the rest only the
-// register that is lost.
+// Only what leads the path elsewhere, reads literals or loads addresses; of the rest only what is
+// lost.
 void pair(Instruction& out, Half first, Half second, Word address) {
     if ((first & 0xf800) == 0xe800 && (first & 0x0640) == 0) {
         const bool loads = bit(first, 4);

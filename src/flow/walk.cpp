@@ -132,8 +132,10 @@ bool Walker::step(const Instruction& instruction, std::uint32_t address) {
         case Op::call:
             return call(instruction, address) || conditional;
         case Op::call_register:
-            if (instruction.rm != pc && held_[instruction.rm].known)
-                add_code_pointer(held_[instruction.rm].value);
+            if (instruction.rm != pc && held_[instruction.rm].known) {
+                const Held held = held_[instruction.rm];
+                jump_to_known(held, (held.value & 1) != 0 ? isa::State::t32 : isa::State::a32);
+            }
             after_call(address + instruction.length, true);
             return conditional;
         case Op::if_then:
@@ -203,6 +205,15 @@ void Walker::after_call(std::uint32_t next, bool returns) {
         doubtful_.push_back({next, state_});
     else
         local_.push_back({next, state_});
+}
+
+// Memory may hold something else by then; and Go code is never Thumb, whatever a register that
+// went stale says.
+void Walker::jump_to_known(const Held& held, isa::State state) {
+    if (held.from_memory || program_.is_go())
+        candidates_.push_back((held.value & ~1u) | (state == isa::State::t32 ? 1u : 0u));
+    else
+        add_function(held.value & ~1u, state);
 }
 
 bool Walker::returns(std::uint32_t target, isa::State state) {

@@ -54,6 +54,7 @@ private:
         std::uint8_t entry_bytes = 0;  // of the table; 0: not loaded from one
         std::uint32_t base = 0;        // was added to the entry
         bool displaced = false;        // an index was added to `table`; nothing loaded yet
+        bool from_memory = false;      // known only as what memory holds at the start
         bool known = false;
         bool compared = false;
         bool signed_entries = false;
@@ -88,6 +89,7 @@ private:
                                          std::uint32_t address) const;
     std::optional<std::uint32_t> value_of(std::uint8_t number, std::uint32_t address) const;
     void set(std::uint8_t number, std::uint32_t value);
+    void jump_to_known(const Held& held, isa::State state);
     void forget(std::uint16_t registers);
     void read_data(std::uint32_t place, std::uint32_t size);
     void refer(std::uint32_t site, std::uint32_t target);

@@ -23,7 +23,9 @@ bool Walker::jump(const Instruction& instruction, std::uint32_t address) {
             if (instruction.rm == pc)
                 reach(pc_value(address, state_) & ~3u, isa::State::a32);
             else if (held_[instruction.rm].known)
-                add_code_pointer(held_[instruction.rm].value);
+                jump_to_known(held_[instruction.rm], (held_[instruction.rm].value & 1) != 0
+                                                         ? isa::State::t32
+                                                         : isa::State::a32);
             else
                 return jump_to_entry(held_[instruction.rm]);
             return true;
@@ -34,7 +36,7 @@ bool Walker::jump(const Instruction& instruction, std::uint32_t address) {
         case Op::mov:
             if (instruction.rm >= lr || instruction.shift_amount != 0) return true;
             if (!held_[instruction.rm].known) return jump_to_entry(held_[instruction.rm]);
-            add_function(held_[instruction.rm].value & ~1u, state_);
+            jump_to_known(held_[instruction.rm], state_);
             return true;
         default:
             return true;

@@ -207,6 +207,7 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
         link != nullptr ? std::optional(link->value) : program_.file().word_at(*place);
     if (!value) return;
     set(instruction.rd, *value);
+    held_[instruction.rd].from_memory = link == nullptr;
     refer(address, *value);
 }
 
