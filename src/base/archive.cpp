@@ -259,6 +259,10 @@ std::string decompress(std::string_view bytes, const std::string& name, std::uin
         if (out.size() + size > limit_bytes) {
             throw Error(concat(name, ": unpacks to more than ", format_bytes(limit_bytes)));
         }
+        const ArchiveLimits usual;
+        if (out.size() > usual.ratio_from_bytes && out.size() / bytes.size() > usual.ratio) {
+            throw Error(concat(name, ": unpacks to more than ", usual.ratio, " times its size"));
+        }
         out.append(static_cast<const char*>(data), size);
     }
 }

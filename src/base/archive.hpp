@@ -77,7 +77,7 @@ private:
 bool is_archive(std::string_view bytes);
 
 // Unpacks one compressed stream that is no archive (a .gz, .xz, .zst file); uncompressed data come
-// back as they are. More than `limit_bytes` is an error.
+// back as they are. More than `limit_bytes` is an error, and so is an unbelievable ratio.
 std::string decompress(std::string_view bytes, const std::string& name,
                        std::uint64_t limit_bytes = std::uint64_t{1} << 30);
 

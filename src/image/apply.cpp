@@ -13,6 +13,9 @@ namespace image {
 
 namespace {
 
+// Every folder on the way to an entry is an entry too: without a bound, few bytes of an archive
+// could ask for gigabytes of them.
+constexpr std::size_t path_bytes_max = 1024;
 constexpr std::string_view whiteout_prefix = ".wh.";
 constexpr std::string_view metadata_prefix = ".wh..wh.";
 constexpr std::string_view opaque_name = ".wh..wh..opq";
@@ -26,9 +29,9 @@ std::string in_folder_of(std::string_view path, std::string_view name);
 }  // namespace
 
 void apply_layer(tree::Tree& tree, Layer& layer, const tree::Content& bytes, std::size_t number,
-                 std::uint64_t entries_max) {
+                 const LayerRoom& room) {
     base::ArchiveLimits limits;
-    limits.entries = entries_max;
+    limits.entries = room.entries;
     base::ArchiveReader reader(bytes.view(), layer.name, limits);
     const std::string origin = base::concat("layer ", number);
     std::set<std::string, std::less<>> seen;
@@ -54,6 +57,11 @@ void apply_layer(tree::Tree& tree, Layer& layer, const tree::Content& bytes, std
     for (tree::Entry& entry : layer.entries) {
         base::doing(base::concat(layer.name, ": ", base::printable(entry.path)),
                     [&] { entry = tree.replace(std::move(entry)); });
+        if (tree.size() > room.tree_entries + 1) {
+            throw base::Error(base::concat(layer.name, ": the image has more than ",
+                                           room.tree_entries,
+                                           " entries, with the folders they lie in"));
+        }
     }
 }
 
@@ -79,6 +87,7 @@ void sort_in(Layer& layer, tree::Entry entry) {
 tree::Entry entry_from(const base::ArchiveEntry& member) {
     tree::Entry entry;
     entry.path = tree::normalise(member.path);
+    if (entry.path.size() > path_bytes_max) throw base::Error("its path is too long");
     entry.kind = kind_from(member.kind);
     if (entry.path.empty() && !entry.is_folder()) throw base::Error("the root must be a folder");
     entry.mode = member.mode & 07777;

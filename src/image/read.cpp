@@ -140,7 +140,8 @@ void read_layers(const Blobs& blobs, const Candidate& candidate, const ReadLimit
         layer.diff_id = bytes.sha256();
         layer.stored_bytes = stored.size_bytes();
         layer.unpacked_bytes = bytes.size_bytes();
-        apply_layer(image.merged, layer, bytes, image.layers.size() + 1, entries_left);
+        apply_layer(image.merged, layer, bytes, image.layers.size() + 1,
+                    {.entries = entries_left, .tree_entries = limits.entries});
         entries_left -= layer.entries.size() + layer.whiteouts.size() + layer.opaque.size();
         bytes_left -= bytes.size_bytes();
         image.layers.push_back(std::move(layer));

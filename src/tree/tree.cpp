@@ -22,15 +22,16 @@ class Walk {
 public:
     Walk(const Map& entries, std::string_view path) : entries_(entries) { push(path); }
 
-    // Follows links and stops before a name that is not there (its path is in at()), before
-    // something that is no folder but has names below it, or after too many links.
-    enum class End { arrived, missing, not_a_folder, loop };
+    // Follows links and stops before a name that is not there (it is missing() then), at something
+    // that is no folder but has names below it, after too many links, or with too long a path.
+    enum class End { arrived, missing, not_a_folder, loop, too_long };
     End run(LastLink last);
     void step_into_missing() { at_ = std::move(missing_); }
 
     const std::string& at() const { return at_; }
     const std::string& missing() const { return missing_; }
     bool has_more() const { return !pending_.empty(); }
+    std::uint64_t steps() const { return steps_; }
 
 private:
     void push(std::string_view path);
@@ -40,6 +41,7 @@ private:
     std::string at_;
     std::string missing_;
     int hops_ = 0;
+    std::uint64_t steps_ = 0;
 };
 
 std::string plain(std::string_view path);
@@ -265,12 +267,17 @@ std::string Tree::place_for(std::string_view path, std::int64_t mtime) {
             walk.step_into_missing();
             continue;
         }
-        const bool at_folder = end == Walk::End::arrived && find(walk.at())->is_folder();
-        if (at_folder) break;
-        throw base::Error(base::concat(
-            base::printable(wanted), " cannot be put there: ", base::printable(walk.at()),
-            end == Walk::End::loop ? " is a loop of links" : " is no folder"));
+        if (end == Walk::End::arrived && find(walk.at())->is_folder()) break;
+        const std::string_view why = end == Walk::End::loop       ? " is a loop of links"
+                                     : end == Walk::End::too_long ? " leads on and on"
+                                                                  : " is no folder";
+        throw base::Error(base::concat(base::printable(wanted),
+                                       " cannot be put there: ", base::printable(walk.at()), why));
     }
+    if (walk.steps() > steps_left_) {
+        throw base::Error("this tree leads through more links than anybody needs");
+    }
+    steps_left_ -= walk.steps();
     return base::concat(with_slash(walk.at()), name_of(wanted));
 }
 
@@ -299,12 +306,14 @@ namespace {
 
 Walk::End Walk::run(LastLink last) {
     while (!pending_.empty()) {
+        ++steps_;
         if (pending_.back() == "..") {
             at_ = std::string(parent_of(at_));
             pending_.pop_back();
             continue;
         }
         std::string next = with_slash(at_) + pending_.back();
+        if (next.size() > longest_path_bytes) return End::too_long;
         const auto found = entries_.find(next);
         if (found == entries_.end()) {
             const auto here = entries_.find(at_);

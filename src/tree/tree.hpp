@@ -43,12 +43,17 @@ Entry file(std::string path, Content content, unsigned mode = 0644);
 Entry folder(std::string path, unsigned mode = 0755);
 Entry symlink(std::string path, std::string target);
 
+constexpr std::uint64_t link_steps_max = 5'000'000;
+
 // A root filesystem as a value: entries by path, in bytewise order, so that a folder comes before
 // what it holds. The root itself is the entry "", always there. Every parent of an entry is a
 // folder entry of the tree. Copies share contents.
 //
 // Paths given to the functions below may be "a/b" or "/a/b". Bad ones (see normalise) and symbolic
 // links that climb out of the tree are refused with base::Error.
+//
+// Following links for what is put in takes at most link_steps_max steps over a tree's life: an
+// archive of few bytes could otherwise ask for hours of it.
 class Tree {
     using Map = std::map<std::string, Entry, std::less<>>;
 
@@ -125,6 +130,7 @@ private:
 
     Map entries_;
     std::map<std::string, std::set<std::string>, std::less<>> names_;  // file -> its hard links
+    std::uint64_t steps_left_ = link_steps_max;
 };
 
 }  // namespace tree

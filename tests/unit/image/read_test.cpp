@@ -224,4 +224,15 @@ TEST_CASE("limits stop archives that cost too much") {
     for (int at = 0; at < 11; ++at)
         many.push_back({base::concat("f", at), "", Kind::file, ""});
     CHECK(refusal(one_layer(many), limits) == "l0/layer.tar: more than 10 entries");
+    // Folders that nobody listed count as well.
+    std::string deep = "f";
+    for (int level = 0; level < 12; ++level)
+        deep = "d/" + deep;
+    CHECK(refusal(one_layer({{deep, "", Kind::file, ""}}), limits) ==
+          "l0/layer.tar: the image has more than 10 entries, with the folders they lie in");
+    std::string long_path = "f";
+    for (int level = 0; level < 11; ++level)
+        long_path = std::string(100, 'd') + "/" + long_path;
+    CHECK(refusal(one_layer({{long_path, "", Kind::file, ""}}))
+              .ends_with("ddd/f: its path is too long"));
 }

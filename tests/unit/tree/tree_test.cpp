@@ -107,6 +107,26 @@ TEST_CASE("loops of links end") {
                          "a/x cannot be put there: a is a loop of links", base::Error);
 }
 
+TEST_CASE("an archive of few bytes cannot ask for hours of following links") {
+    Tree tree;
+    std::string target = "d";
+    for (int level = 0; level < 200; ++level)
+        target += "/../d";
+    tree.add(tree::folder("d"));
+    tree.add(tree::symlink("l0", target));
+    for (int link = 1; link < 39; ++link) {
+        tree.add(tree::symlink("l" + std::to_string(link),
+                               "l" + std::to_string(link - 1) + "/../" + target));
+    }
+    const auto add_many = [&] {
+        for (int count = 0; count < 100'000; ++count) {
+            tree.add(tree::file("l38/f" + std::to_string(count), {}));
+        }
+    };
+    CHECK_THROWS_WITH_AS(add_many(), "this tree leads through more links than anybody needs",
+                         base::Error);
+}
+
 TEST_CASE("two origins of one path are an error, unless they agree") {
     Tree tree;
     tree.add(from(tree::file("etc/x", Content::of("1")), "one"));
