@@ -267,63 +267,6 @@ std::string decompress(std::string_view bytes, const std::string& name, std::uin
     }
 }
 
-struct GzipWriter::State {
-    Sink sink;
-    std::exception_ptr failure;  // of the sink: exceptions must not pass through libarchive
-    Handle handle{archive_write_new()};
-
-    void rethrow() const {
-        if (failure) std::rethrow_exception(failure);
-    }
-};
-
-GzipWriter::GzipWriter(Sink sink, int level) : state_(std::make_unique<State>()) {
-    state_->sink = std::move(sink);
-    archive* const handle = state_->handle.get();
-    if (handle == nullptr) throw Error("libarchive has no memory");
-    const std::string_view what = "compressing with gzip";
-    check(handle, archive_write_set_format_raw(handle), what);
-    check(handle, archive_write_add_filter_gzip(handle), what);
-    const std::string digit = std::to_string(level);
-    check(handle,
-          archive_write_set_filter_option(handle, "gzip", "compression-level", digit.c_str()),
-          what);
-    check(handle, archive_write_set_filter_option(handle, "gzip", "timestamp", nullptr), what);
-    check(handle, archive_write_set_bytes_per_block(handle, 0), what);
-    const auto pass_on = [](archive*, void* data, const void* bytes, std::size_t size) {
-        State& state = *static_cast<State*>(data);
-        try {
-            state.sink({static_cast<const char*>(bytes), size});
-        } catch (...) {  // kept, and thrown again by whoever called libarchive
-            state.failure = std::current_exception();
-            return static_cast<la_ssize_t>(-1);
-        }
-        return static_cast<la_ssize_t>(size);
-    };
-    check(handle, archive_write_open(handle, state_.get(), nullptr, pass_on, nullptr), what);
-    const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(),
-                                                                              archive_entry_free);
-    archive_entry_set_filetype(entry.get(), AE_IFREG);
-    check(handle, archive_write_header(handle, entry.get()), what);
-}
-
-GzipWriter::~GzipWriter() = default;
-
-void GzipWriter::write(std::string_view data) {
-    while (!data.empty()) {
-        const la_ssize_t put = archive_write_data(state_->handle.get(), data.data(), data.size());
-        state_->rethrow();
-        if (put <= 0) check(state_->handle.get(), ARCHIVE_FATAL, "compressing with gzip");
-        data.remove_prefix(static_cast<std::size_t>(put));
-    }
-}
-
-void GzipWriter::finish() {
-    const int code = archive_write_close(state_->handle.get());
-    state_->rethrow();
-    check(state_->handle.get(), code, "compressing with gzip");
-}
-
 namespace {
 
 void check(archive* handle, int code, std::string_view what, Warnings warnings) {

@@ -81,22 +81,4 @@ bool is_archive(std::string_view bytes);
 std::string decompress(std::string_view bytes, const std::string& name,
                        std::uint64_t limit_bytes = std::uint64_t{1} << 30);
 
-// Compresses as gzip with nothing in the header but zeros, so that bytes depend on `data` (and on
-// zlib's version) alone. The sink gets pieces in order.
-class GzipWriter {
-public:
-    using Sink = std::function<void(std::string_view)>;
-    explicit GzipWriter(Sink sink, int level = 9);
-    ~GzipWriter();
-    GzipWriter(const GzipWriter&) = delete;
-    GzipWriter& operator=(const GzipWriter&) = delete;
-
-    void write(std::string_view data);
-    void finish();
-
-private:
-    struct State;
-    std::unique_ptr<State> state_;
-};
-
 }  // namespace base

@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/gzip.hpp"
 #include "base/text.hpp"
 #include "image/frame.hpp"
 #include "image/verify.hpp"

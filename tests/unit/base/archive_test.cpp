@@ -1,6 +1,7 @@
 #include "base/archive.hpp"
 
 #include "base/error.hpp"
+#include "base/gzip.hpp"
 #include "base/tar.hpp"
 #include "base/text.hpp"
 

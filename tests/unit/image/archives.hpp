@@ -3,6 +3,7 @@
 #include "base/archive.hpp"
 #include "base/digest.hpp"
 #include "base/file.hpp"
+#include "base/gzip.hpp"
 #include "base/tar.hpp"
 #include "base/text.hpp"
 
