@@ -20,6 +20,7 @@ using AddCommand = void (*)(CLI::App& line, Action& chosen);
 void add_completion_command(CLI::App& line, Action& chosen);
 void add_upload_command(CLI::App& line, Action& chosen);
 void add_doctor_command(CLI::App& line, Action& chosen);
+void add_explain_command(CLI::App& line, Action& chosen);
 void add_list_command(CLI::App& line, Action& chosen);
 void add_schema_command(CLI::App& line, Action& chosen);
 

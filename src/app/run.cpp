@@ -22,6 +22,7 @@ using base::Exit;
 
 // In the order of --help.
 constexpr AddCommand commands[] = {
+    add_explain_command,
     add_list_command,
     add_schema_command,
     add_upload_command,
