@@ -47,7 +47,7 @@ Deb read_deb(std::string_view bytes, const std::string& name) {
         if (expected == 0 && path == "debian-binary") {
             if (!data.starts_with("2.")) {
                 throw base::Error(base::concat(name, ": format ",
-                                               base::printable(data.substr(0, 8)),
+                                               base::printable(base::trim(data.substr(0, 8))),
                                                " is not known, only 2"));
             }
             expected = 1;
