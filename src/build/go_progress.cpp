@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view compiling = "compiling ";
 constexpr std::chrono::milliseconds tick{200};
+constexpr std::size_t longest_shown = 45;
 
 bool on_terminal() {
     return base::verbosity() != base::Verbosity::quiet && ::isatty(STDERR_FILENO) == 1;
@@ -22,7 +23,7 @@ bool on_terminal() {
 
 }  // namespace
 
-GoProgress::GoProgress(const base::Command& list) : progress_("go") {
+GoProgress::GoProgress(const base::Command& list) : progress_("packages") {
     if (!on_terminal()) return;
     thread_ = std::thread([this, list] {
         count(list);
@@ -80,9 +81,11 @@ void GoProgress::count(const base::Command& list) {
 void GoProgress::show() {
     if (current_.empty()) return;
     std::string text = current_;
-    if (total_ > 0 && compiled_ > 0 && text.starts_with(compiling)) {
-        text += concat(", ", compiled_, " of ", total_, " packages");
+    // The end of a long name tells more than its beginning, and the time must stay in view.
+    if (text.size() > longest_shown) {
+        text = concat("...", text.substr(text.size() - longest_shown));
     }
+    if (total_ > 0 && compiled_ > 0) text = concat(compiled_, " of ", total_, ", ", text);
     progress_.note(text);
 }
 

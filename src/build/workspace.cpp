@@ -33,14 +33,14 @@ std::string Workspace::prepare_source(std::string_view identity,
                                       const std::function<void(const fs::path&)>& fill) {
     const fs::path stamp = folder_ / "source.is";
     if (fs::exists(stamp) && fs::exists(source())) {
-        const std::string sum = source::go_tree_sum(source(), "source");
+        std::string sum = source::go_tree_sum(source(), "source");
         if (base::read_file(stamp) == concat(identity, "\n", sum, "\n")) return sum;
     }
     base::remove_tree(stamp);
     base::remove_tree(source());
     const fs::path prepared = folder_ / "source.new";
     fill(prepared);
-    const std::string sum = source::go_tree_sum(prepared, "source");
+    std::string sum = source::go_tree_sum(prepared, "source");
     base::move_path(prepared, source());
     base::write_file(stamp, concat(identity, "\n", sum, "\n"));
     return sum;

@@ -31,7 +31,7 @@ std::string copy_go_module(const recipe::GoModule& module, const Go& go, const f
         const Download got = download(module, go);
         check_recipe_sum(module, got.sum);
         base::make_folders(target);
-        const std::string sum = go_tree_sum_and_copy(got.folder, name, target);
+        std::string sum = go_tree_sum_and_copy(got.folder, name, target);
         if (sum != got.sum) {
             throw base::Error(concat("the files in Go's module cache were changed: their sum is ",
                                      sum, ", it should be ", got.sum))
