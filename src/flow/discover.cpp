@@ -86,7 +86,12 @@ void Search::linked_roots() {
         // A place within code is a literal or a table; what it means shows where it is loaded.
         if (program_.space().find(link.place) != nullptr) continue;
         if ((link.value & 3) == 2) continue;
-        outside(link.value);
+        // The linker puts read-only data beside the code; a pointer there is none to code.
+        if ((program_.space().mark_of(link.value & ~1u) & mark::aside) != 0) continue;
+        if (program_.file().executable_sections().empty())
+            walker_.candidates().push_back(link.value);
+        else
+            outside(link.value);
     }
 }
 
