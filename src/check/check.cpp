@@ -47,7 +47,7 @@ Report check_tree(const tree::Tree& tree, const Options& options) {
     return report;
 }
 
-Report check_bytes(const std::string& name, tree::Content content, const Options& options) {
+Report check_bytes(const std::string& name, const tree::Content& content, const Options& options) {
     Report report;
     report.profile = options.profile.name;
     FileReport file;

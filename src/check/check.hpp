@@ -33,6 +33,6 @@ struct Options {
 Report check_tree(const tree::Tree& tree, const Options& options);
 
 // One file that lies in no tree: scope is loose_files, whatever the options say.
-Report check_bytes(const std::string& name, tree::Content content, const Options& options);
+Report check_bytes(const std::string& name, const tree::Content& content, const Options& options);
 
 }  // namespace check
