@@ -30,6 +30,9 @@ template <class... Functions>
 struct Overloaded : Functions... {
     using Functions::operator()...;
 };
+// clang before 17 does not deduce this by itself.
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
 
 // A file with empty texts would not load again, so they are left out.
 void put(ordered_json& into, const char* key, const std::string& text) {
