@@ -65,11 +65,11 @@ void Apt::pretend_installed(const std::vector<std::string>& packages) {
 }
 
 std::vector<PrintedUri> Apt::closure(const std::vector<std::string>& packages) {
-    return print_uris({"apt-get", "install", "-qq", "-y", "--print-uris", "--"}, packages);
+    return print_uris({"apt-get", "install", "-q", "-y", "--print-uris", "--"}, packages);
 }
 
 std::vector<PrintedUri> Apt::alone(const std::vector<std::string>& packages) {
-    return print_uris({"apt-get", "download", "-qq", "--print-uris", "--"}, packages);
+    return print_uris({"apt-get", "download", "-q", "--print-uris", "--"}, packages);
 }
 
 std::vector<Paragraph> Apt::show(const std::vector<PrintedUri>& packages) {
@@ -86,17 +86,11 @@ std::vector<Paragraph> Apt::show(const std::vector<PrintedUri>& packages) {
 }
 
 std::optional<fs::path> Apt::release_file(const std::string& suite) {
-    const base::Result result =
-        run({"apt-get", "indextargets", "--format", "$(RELEASE) $(FILENAME)"});
-    for (const std::string_view line : base::lines_of(result.output)) {
-        const std::vector<std::string> words = base::split_words(line);
-        if (words.size() != 2 || words[0] != suite) continue;
-        // ….org_debian_dists_trixie_main_binary-armel_Packages
-        const std::string mark = base::concat("_dists_", suite, "_");
-        const std::size_t at = words[1].rfind(mark);
-        if (at == std::string::npos) continue;
-        fs::path file = words[1].substr(0, at + mark.size()) + "InRelease";
-        if (fs::exists(file)) return file;
+    // apt names it after the whole address: ….org_debian_dists_trixie_InRelease. It lies there only
+    // once its signature is verified; until then it is in partial/.
+    for (const auto& entry : fs::directory_iterator(folder_ / "state/lists")) {
+        const std::string name = entry.path().filename().string();
+        if (name.ends_with(base::concat("_dists_", suite, "_InRelease"))) return entry.path();
     }
     return std::nullopt;
 }
@@ -139,7 +133,9 @@ base::Error Apt::refusal(const base::Result& result, const std::vector<std::stri
         return error;
     }
     base::Error error("apt cannot put these packages together");
-    return error.set_detail(result.output + result.messages);
+    const std::size_t reasons = result.output.find("The following packages have unmet");
+    return error.set_detail((reasons == std::string::npos ? "" : result.output.substr(reasons)) +
+                            result.messages);
 }
 
 void Apt::write_configuration() {
@@ -187,7 +183,7 @@ std::map<std::string, SuiteProblem> sort_update_messages(std::string_view messag
             problem.text = base::trim(line.substr(3));
             if (has(line, "is expired") || has(line, "is not valid yet")) {
                 problem.kind = SuiteProblem::Kind::expired;
-            } else if (has(line, "signature") || has(line, "GPG") || has(line, "not signed") ||
+            } else if (has(line, "signature") || has(line, "GPG") || has(line, " signed") ||
                        has(line, "signed-by") || has(line, "Signed-By")) {
                 problem.kind = SuiteProblem::Kind::signature;
             }
