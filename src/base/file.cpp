@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -43,7 +44,12 @@ std::string read_file(const fs::path& file, std::uint64_t limit_bytes) {
 
 void read_in_pieces(const fs::path& file, const std::function<void(std::string_view)>& use) {
     const Descriptor descriptor = open_to_read(file);
-    std::vector<char> buffer(piece_bytes);
+    // Small files are many: a buffer of their size spares clearing a large one for each.
+    struct stat status = {};
+    const std::size_t expected = ::fstat(descriptor.get(), &status) == 0 && status.st_size > 0
+                                     ? static_cast<std::size_t>(status.st_size) + 1
+                                     : piece_bytes;
+    std::vector<char> buffer(std::min(expected, piece_bytes));
     while (true) {
         const ssize_t got = ::read(descriptor.get(), buffer.data(), buffer.size());
         const int error_number = errno;
