@@ -45,9 +45,9 @@ inline constexpr Section<32> t32_rest[] = {
 inline constexpr auto a32_table =
     joined(neon_rows::sections, vfp::sections, coprocessor::sections, a32_unconditional::sections,
            a32_integer::sections, a32_rest);
-// The part of it that T32 has as well.
+// The part of it that T32 has as well; no word of its space is left over (isa_counts looks up all).
 inline constexpr auto shared_table =
-    joined(neon_rows::sections, vfp::sections, coprocessor::sections, a32_rest);
+    joined(neon_rows::sections, vfp::sections, coprocessor::sections);
 inline constexpr auto t32_table = joined(t32::sections, t32_rest);
 inline constexpr auto t16_table = joined(t16::sections);
 
