@@ -17,6 +17,8 @@ using Action = std::function<base::Exit()>;
 // it out. Each stands in a file of its name; run.cpp lists them in the order of --help.
 using AddCommand = void (*)(CLI::App& line, Action& chosen);
 
+void add_build_command(CLI::App& line, Action& chosen);
+void add_check_command(CLI::App& line, Action& chosen);
 void add_completion_command(CLI::App& line, Action& chosen);
 void add_upload_command(CLI::App& line, Action& chosen);
 void add_doctor_command(CLI::App& line, Action& chosen);

@@ -1,5 +1,6 @@
 #include "base/file.hpp"
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/text.hpp"
@@ -231,6 +232,12 @@ fs::path cache_folder() {
             .set_hint("set XDG_CACHE_HOME to a folder for caches");
     }
     return home / ".cache" / "armpack";
+}
+
+fs::path lock_file(std::string_view subject) {
+    const fs::path folder = cache_folder() / "locks";
+    make_folders(folder);
+    return folder / sha256_of(subject);
 }
 
 std::optional<fs::path> find_program(std::string_view name) {

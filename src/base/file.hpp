@@ -114,6 +114,9 @@ void make_folders(const fs::path& folder);
 // $XDG_CACHE_HOME/armpack, or ~/.cache/armpack.
 fs::path cache_folder();
 
+// The file to lock for what has no file of its own to lock, named by `subject`; in the cache.
+fs::path lock_file(std::string_view subject);
+
 // A program on PATH, or empty.
 std::optional<fs::path> find_program(std::string_view name);
 

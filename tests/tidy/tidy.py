@@ -30,6 +30,8 @@ BANNED = [
     (re.compile(r"\busing namespace\b"), "using namespace"),
 ]
 LIBRARY_HEADERS = re.compile(r"#include <(archive\.h|archive_entry\.h|CLI/|nlohmann/json\.hpp|curl/)")
+# Shared by the .cpp files of one subject, included by no other header.
+PRIVATE_HEADERS = {"src/base/fields_state.hpp"}
 BAD_NAMES = re.compile(r"(?:^|_)(?:utils?|common|helpers?|manager|context|misc)(?:_|$)")
 NOT_FUNCTIONS = ("namespace", "struct", "class", "enum", "union", "extern", "template", "constexpr ",
                  "inline constexpr", "static constexpr", "const ", "#")
@@ -70,7 +72,8 @@ def check_source(name, text):
         marker = re.search(r"\b(TODO|FIXME|XXX)\b(?!\([a-z]+\))", line)
         if marker:
             yield number, f"{marker.group(1)} without an owner: {marker.group(1)}(name)"
-        if path.suffix == ".hpp" and path.parts[0] == "src" and LIBRARY_HEADERS.search(line):
+        if path.suffix == ".hpp" and path.parts[0] == "src" and name not in PRIVATE_HEADERS and \
+                LIBRARY_HEADERS.search(line):
             yield number, "this library's header belongs in a .cpp"
     for number, length in function_lengths(lines):
         if length > 70:

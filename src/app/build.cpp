@@ -1,0 +1,209 @@
+#include "app/assemble.hpp"
+#include "app/command.hpp"
+#include "app/dist.hpp"
+#include "app/plan.hpp"
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "build/compile.hpp"
+#include "check/check.hpp"
+#include "flow/gates.hpp"
+#include "image/write.hpp"
+#include "tree/account.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What was asked for on the command line.
+struct Request {
+    std::string recipe;
+    fs::path output = "dist";
+    image::Format format = image::Format::docker_archive;
+    image::Compression outer = image::Compression::none;
+    std::vector<std::string> mirrors;
+    std::string device = "hex-refresh";
+    enum class Tell { people, machines } tell = Tell::people;
+};
+
+// The results' names, all in one folder.
+struct Names {
+    std::string archive, recipe, report, log;
+};
+
+base::Exit build(const Request& request);
+Names names_of(const recipe::Recipe& recipe, const Request& request);
+build::Outputs compile(const Plan& plan, const fs::path& log);
+check::Report check_image(const Plan& plan, const tree::Tree& tree);
+void require_budget(const recipe::Recipe& recipe, const Assembled& made);
+image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
+                     const Request& request);
+void tell(const Request& request, const Plan& plan, const image::Written& written);
+
+}  // namespace
+
+void add_build_command(CLI::App& line, Action& chosen) {
+    CLI::App* command =
+        line.add_subcommand("build", "build a recipe into an archive for the router");
+    command->footer(
+        "Writes NAME-VERSION-armv5.tar to the output folder, and beside it the resolved recipe, "
+        "the\n"
+        "report of the instruction check, the build log and SHA256SUMS. The last line on standard\n"
+        "output is the archive's path, size in bytes and SHA-256.\n"
+        "Packages come from the mirrors that the host's own apt sources name; on other systems "
+        "set\n"
+        "--mirror or the environment variable ARMPACK_MIRROR.");
+    const auto request = std::make_shared<Request>();
+    command->add_option("RECIPE", request->recipe, "a recipe's name, or the path of one")
+        ->required();
+    command->add_option("-o,--output", request->output, "folder for the results (dist)");
+    command
+        ->add_option("--format", request->format, "docker (every RouterOS 7) or oci (from 7.21 on)")
+        ->transform(CLI::CheckedTransformer(std::vector<std::pair<std::string, image::Format>>{
+            {"docker", image::Format::docker_archive}, {"oci", image::Format::oci_layout}}));
+    command->add_flag_callback(
+        "--gzip", [request] { request->outer = image::Compression::gzip; },
+        "compress the archive as a whole");
+    command->add_option("--device", request->device, "the router it is for (hex-refresh)");
+    command->add_option("--mirror", request->mirrors, "address of a Debian mirror, up to /debian");
+    command->add_flag_callback(
+        "--json", [request] { request->tell = Request::Tell::machines; },
+        "print the result as JSON");
+    command->callback([&chosen, request] { chosen = [request] { return build(*request); }; });
+}
+
+namespace {
+
+base::Exit build(const Request& request) {
+    const Plan plan = load_plan(request.recipe, request.device);
+    Dist dist(request.output);
+    const Names names = names_of(plan.recipe, request);
+    const std::string subject =
+        base::concat("build ", plan.recipe.name, " into ", fs::absolute(request.output).string());
+    return base::doing(base::concat("build ", plan.recipe.name), [&] {
+        const base::FileLock lock(base::lock_file(subject), [&] {
+            base::say(base::concat("waiting for another build of ", plan.recipe.name));
+        });
+        const build::Outputs outputs = compile(plan, dist.file(names.log));
+        const debian::Mirrors mirrors = debian::find_mirrors({.mirrors = request.mirrors});
+        const Assembled made = assemble(plan.recipe, plan.definition, outputs.files, mirrors);
+        const check::Report report = check_image(plan, made.tree);
+        if (!report.passes()) {
+            base::say_error(check::to_text(report, check::Detail::refused_only));
+            throw base::Error("the check refuses this image: no archive was written",
+                              base::Exit::refused);
+        }
+        require_budget(plan.recipe, made);
+        image::Written written;
+        dist.publish({names.archive, names.recipe, names.report}, [&] {
+            base::write_file(dist.file(names.recipe), recipe::resolved(plan.recipe));
+            base::write_file(dist.file(names.report), check::to_json(report));
+            written = write(plan, made, dist.file(names.archive), request);
+        });
+        tell(request, plan, written);
+        return base::Exit::done;
+    });
+}
+
+Names names_of(const recipe::Recipe& recipe, const Request& request) {
+    const std::string stem = base::concat(recipe.name, "-", recipe.version, "-armv5");
+    const bool is_oci = request.format == image::Format::oci_layout;
+    const bool is_gzip = request.outer == image::Compression::gzip;
+    return {.archive = base::concat(stem, is_oci ? ".oci" : "", ".tar", is_gzip ? ".gz" : ""),
+            .recipe = stem + ".recipe.json",
+            .report = stem + ".check.json",
+            .log = stem + ".log"};
+}
+
+build::Outputs compile(const Plan& plan, const fs::path& log) {
+    return base::doing("compile", [&] {
+        const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
+        return build::compile(plan.recipe, plan.toolchain, {.log = log});
+    });
+}
+
+check::Report check_image(const Plan& plan, const tree::Tree& tree) {
+    return base::doing("check", [&] {
+        const base::Step step(base::concat("check every instruction against ", plan.profile.name));
+        const flow::Gates gates = load_gates(plan.gates);
+        base::Progress progress("check");
+        return check::check_tree(
+            tree, {.profile = plan.profile,
+                   .gates = &gates,
+                   .waivers = plan.recipe.check.waivers,
+                   .kernel = plan.device.kernel,
+                   .progress = [&](std::size_t done, std::size_t all) {
+                       progress.note(base::concat(done, " of ", all, " programs and libraries"));
+                   }});
+    });
+}
+
+void require_budget(const recipe::Recipe& recipe, const Assembled& made) {
+    const std::uint64_t limit = recipe.budget.archive_mib << 20;
+    const std::uint64_t size = image::layer_bytes(made.tree, {.newest_time = made.time});
+    if (limit == 0 || size <= limit) return;
+    std::vector<const tree::Entry*> largest;
+    for (const tree::Entry& entry : made.tree) {
+        if (entry.kind == tree::Kind::file) largest.push_back(&entry);
+    }
+    std::sort(largest.begin(), largest.end(), [](const auto* left, const auto* right) {
+        return left->content.size_bytes() > right->content.size_bytes();
+    });
+    std::string detail = "largest files:\n";
+    for (std::size_t at = 0; at < std::min<std::size_t>(10, largest.size()); ++at) {
+        detail += base::concat("  ", base::format_bytes(largest[at]->content.size_bytes()), "  /",
+                               largest[at]->path, "\n");
+    }
+    throw base::Error(
+        base::concat("the image comes to ", base::format_bytes(size),
+                     "; its budget (budget.archive_mib) is ", recipe.budget.archive_mib, " MiB"),
+        base::Exit::refused)
+        .set_detail(detail)
+        .set_hint("leave out packages, or raise the budget in the recipe");
+}
+
+image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
+                     const Request& request) {
+    return base::doing("write the archive", [&] {
+        const base::Step step("write the archive and read it back");
+        return image::write_archive(
+            made.tree, made.config, target,
+            {.format = request.format,
+             .outer = request.outer,
+             .tag = base::concat(plan.recipe.name, ":", plan.recipe.version),
+             .layer = {.newest_time = made.time}});
+    });
+}
+
+void tell(const Request& request, const Plan& plan, const image::Written& written) {
+    if (request.tell == Request::Tell::people) {
+        std::cout << written.path.string() << " " << written.size_bytes
+                  << " sha256:" << written.sha256 << "\n";
+        return;
+    }
+    const nlohmann::ordered_json result = {{"name", plan.recipe.name},
+                                           {"version", plan.recipe.version},
+                                           {"path", written.path.string()},
+                                           {"size_bytes", written.size_bytes},
+                                           {"sha256", written.sha256},
+                                           {"config_sha256", written.config_sha256},
+                                           {"layer_sha256", written.layer_sha256}};
+    std::cout << result.dump(2) << "\n";
+}
+
+}  // namespace
+
+}  // namespace app

@@ -1,0 +1,31 @@
+#include "app/plan.hpp"
+
+#include "base/log.hpp"
+#include "recipe/catalogue.hpp"
+
+#include <variant>
+
+namespace app {
+
+Plan load_plan(std::string_view word, std::string_view device) {
+    const recipe::Catalogue catalogue = recipe::Catalogue::here();
+    Plan plan;
+    plan.recipe = catalogue.recipe(word);
+    recipe::require_supported(plan.recipe);
+    plan.toolchain = catalogue.toolchain(
+        std::visit([](const auto& build) { return build.toolchain; }, plan.recipe.build));
+    plan.definition = recipe::load_image_definition(
+        catalogue.image_definition_file(plan.recipe.image.definition));
+    plan.device = catalogue.device(device);
+    plan.profile = catalogue.profile(plan.recipe.check.profile);
+    plan.gates = catalogue.data() / "toolchains" / "gates";
+    for (const std::string& note : recipe::not_used_yet(plan.recipe))
+        base::say(note);
+    return plan;
+}
+
+flow::Gates load_gates(const std::filesystem::path&) {
+    return {};
+}
+
+}  // namespace app

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "debian/mirror.hpp"
+#include "flow/gates.hpp"
+#include "isa/feature.hpp"
+#include "recipe/device.hpp"
+#include "recipe/image_definition.hpp"
+#include "recipe/recipe.hpp"
+#include "recipe/toolchain.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace app {
+
+// Everything that a build depends on, loaded and checked.
+struct Plan {
+    recipe::Recipe recipe;
+    recipe::Toolchain toolchain;
+    recipe::ImageDefinition definition;
+    recipe::Device device;
+    isa::Profile profile;
+    std::filesystem::path gates;  // folder of the gate lists
+};
+
+// `word` is a recipe's name or path; the rest is what the recipe names, and the device.
+Plan load_plan(std::string_view word, std::string_view device);
+
+// The gate lists of a data folder; none where it has none.
+flow::Gates load_gates(const std::filesystem::path& folder);
+
+}  // namespace app
