@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <map>
-#include <utility>
+#include <string_view>
+#include <tuple>
 
 namespace check {
 
@@ -12,6 +13,7 @@ namespace {
 
 bool is_floating_point(isa::Feature feature);
 std::string compiled_for(const Facts& facts);
+std::string title_of(const Finding& finding);
 
 }  // namespace
 
@@ -39,17 +41,11 @@ std::string advice_on(const FileReport& file) {
 
 std::vector<Group> group_findings(const FileReport& file) {
     std::vector<Group> groups;
-    std::map<std::pair<std::uint32_t, Verdict>, std::size_t> known;
+    std::map<std::tuple<std::uint32_t, std::string_view, Verdict>, std::size_t> known;
     for (const Finding& finding : file.findings) {
-        const auto [place, added] =
-            known.emplace(std::pair(finding.function_address, finding.verdict), groups.size());
-        if (added) {
-            const std::string name =
-                finding.function.empty()
-                    ? base::concat("code at 0x", base::hex(finding.function_address, 8))
-                    : finding.function;
-            groups.push_back({name, finding.verdict, {}});
-        }
+        const auto [place, added] = known.emplace(
+            std::tuple(finding.function_address, finding.function, finding.verdict), groups.size());
+        if (added) groups.push_back({title_of(finding), finding.verdict, {}});
         groups[place->second].findings.push_back(&finding);
     }
     return groups;
@@ -69,6 +65,12 @@ std::string compiled_for(const Facts& facts) {
     const std::string& name = found->second;
     const bool newer = name.size() >= 2 && name[0] == 'v' && name[1] >= '6' && name[1] <= '9';
     return newer ? "ARM" + name : std::string();
+}
+
+std::string title_of(const Finding& finding) {
+    if (!finding.function.empty()) return finding.function;
+    if (finding.function_address == 0) return "code of no known function";
+    return base::concat("code at 0x", base::hex(finding.function_address, 8));
 }
 
 }  // namespace

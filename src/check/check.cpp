@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/text.hpp"
+#include "check/instructions.hpp"
 #include "check/rules.hpp"
 #include "check/waivers.hpp"
 
@@ -21,9 +22,10 @@ FileKind kind_of(std::string_view bytes);
 std::string interpreter_of_script(std::string_view bytes);
 FileReport report_on(const tree::Entry& entry);
 // Fills in what the bytes of an ELF file say by themselves.
-void look_at(const tree::Content& content, FileReport& file);
+void look_at(const tree::Content& content, const Options& options, FileReport& file);
 void look_at_all(const tree::Tree& tree, std::vector<FileReport>& files, const Options& options);
 void judge_all(const tree::Tree& tree, std::vector<FileReport>& files, const Options& options);
+void judge_one(FileReport& file, const Libraries* libraries, const Options& options);
 void decide(FileReport& file, const Options& options);
 void share_results(std::vector<FileReport>& files);
 // Calls `work` for 0 … count - 1, from several threads. What one throws is thrown, the first by
@@ -55,10 +57,8 @@ Report check_bytes(const std::string& name, const tree::Content& content, const 
     file.kind = kind_of(content.view());
     file.script_interpreter = interpreter_of_script(content.view());
     if (file.kind == FileKind::elf) {
-        look_at(content, file);
-        file.problems =
-            judge({name, *file.facts, nullptr, parse_kernel(options.kernel.value_or("")),
-                   Subject::Instructions::not_looked_at});
+        look_at(content, options, file);
+        judge_one(file, nullptr, options);
     }
     report.files.push_back(std::move(file));
     report.unused_waivers = apply_waivers(report.files, options.waivers);
@@ -89,7 +89,7 @@ FileReport report_on(const tree::Entry& entry) {
     return file;
 }
 
-void look_at(const tree::Content& content, FileReport& file) {
+void look_at(const tree::Content& content, const Options& options, FileReport& file) {
     const elf::Identity identity = elf::identify(content.view());
     file.facts.emplace();
     file.facts->identity = identity.description;
@@ -97,6 +97,7 @@ void look_at(const tree::Content& content, FileReport& file) {
     try {
         const elf::File parsed(content.view());
         file.facts = read_facts(parsed);
+        look_at_instructions(parsed, options, file);
     } catch (const base::Error& error) {
         file.facts->damage.push_back({error.what(), true});
     }
@@ -104,15 +105,22 @@ void look_at(const tree::Content& content, FileReport& file) {
 
 void look_at_all(const tree::Tree& tree, std::vector<FileReport>& files, const Options& options) {
     std::vector<std::size_t> programs;
+    std::vector<std::uint64_t> sizes(files.size());
     for (std::size_t index = 0; index < files.size(); ++index) {
         const FileReport& file = files[index];
-        if (file.kind == FileKind::elf && file.same_as.empty()) programs.push_back(index);
+        if (file.kind != FileKind::elf || !file.same_as.empty()) continue;
+        programs.push_back(index);
+        sizes[index] = tree.find(file.path)->content.size_bytes();
     }
+    // The largest first, so that no thread is left with one at the end.
+    std::stable_sort(programs.begin(), programs.end(), [&](std::size_t left, std::size_t right) {
+        return sizes[left] > sizes[right];
+    });
     std::size_t done = 0;
     std::mutex telling;
     in_parallel(programs.size(), options.most_threads, [&](std::size_t number) {
         FileReport& file = files[programs[number]];
-        look_at(tree.find(file.path)->content, file);
+        look_at(tree.find(file.path)->content, options, file);
         const std::lock_guard lock(telling);
         ++done;
         if (options.progress) options.progress(done, programs.size());
@@ -126,14 +134,20 @@ void judge_all(const tree::Tree& tree, std::vector<FileReport>& files, const Opt
     }
     const Libraries libraries(tree, facts);
     const bool whole = options.scope == Options::Scope::root_filesystem;
-    const auto kernel = parse_kernel(options.kernel.value_or(""));
     for (FileReport& file : files) {
-        if (!file.facts) continue;
-        const auto instructions =
-            file.bytes ? Subject::Instructions::looked_at : Subject::Instructions::not_looked_at;
-        file.problems = judge(
-            {file.path.substr(1), *file.facts, whole ? &libraries : nullptr, kernel, instructions});
+        if (file.facts) judge_one(file, whole ? &libraries : nullptr, options);
     }
+}
+
+void judge_one(FileReport& file, const Libraries* libraries, const Options& options) {
+    Subject subject{
+        file.path.substr(file.path.starts_with('/') ? 1 : 0), *file.facts, {}, {}, {}, {}};
+    subject.libraries = libraries;
+    subject.kernel = parse_kernel(options.kernel.value_or(""));
+    subject.instructions =
+        file.bytes ? Subject::Instructions::looked_at : Subject::Instructions::not_looked_at;
+    subject.stale_gates = file.stale_gates;
+    file.problems = judge(subject);
 }
 
 void decide(FileReport& file, const Options& options) {

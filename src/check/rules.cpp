@@ -21,6 +21,7 @@ Objections look_at_libraries(const Subject& subject);
 Objections look_at_versions(const Subject& subject);
 Objections look_at_go(const Subject& subject);
 Objections look_at_kernel(const Subject& subject);
+Objections look_at_gates(const Subject& subject);
 
 constexpr std::array all_rules = {
     Rule{"machine", look_at_machine,
@@ -52,6 +53,9 @@ constexpr std::array all_rules = {
     Rule{"kernel", look_at_kernel,
          "glibc stops with \"kernel too old\" below the version that its ABI note names",
          "take a build for older kernels"},
+    Rule{"stale-gate", look_at_gates,
+         "a list entry that no longer matches may hide that its code now runs without a test",
+         "look at the function again and correct or remove the entry in toolchains/gates/"},
 };
 
 std::string hard_float_loader(const Facts& facts);
@@ -216,6 +220,14 @@ Objections look_at_kernel(const Subject& subject) {
                           to_string(*subject.kernel)),
              {},
              {}}};
+}
+
+Objections look_at_gates(const Subject& subject) {
+    Objections objections;
+    for (const std::string& sentence : subject.stale_gates) {
+        objections.push_back({sentence, Problem::Weight::warning, {}});
+    }
+    return objections;
 }
 
 }  // namespace

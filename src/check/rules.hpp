@@ -22,6 +22,7 @@ struct Subject {
     std::optional<Facts::Kernel> kernel;   // the device's
     enum class Instructions { not_looked_at, looked_at };
     Instructions instructions = Instructions::not_looked_at;
+    std::span<const std::string> stale_gates;
 };
 
 // One thing that a rule found. The rule's own weight and remedy stand where these have none.

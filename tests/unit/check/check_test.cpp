@@ -17,6 +17,20 @@ std::string program(std::uint32_t flags = 0x05000200) {
     return builder.build();
 }
 
+// MOVW at the entry point, in a function called compute.
+std::string newer_program() {
+    Builder builder;
+    const std::uint32_t code =
+        builder.load(0x10000, Blob().words({0xe30f3fff, 0xe12fff1e}).bytes(), 5);
+    const std::uint32_t names = builder.place(Blob().byte(0).text("compute").bytes());
+    const std::uint32_t symbols =
+        builder.place(Blob().words({0, 0, 0, 0, 1, 0x10000, 8, 0x00010012}).bytes());
+    builder.sections.push_back({".text", 1, 6, 0x10000, code, 8});
+    builder.sections.push_back({".symtab", 2, 0, 0, symbols, 32, 3, 0, 16});
+    builder.sections.push_back({".strtab", 3, 0, 0, names, 9});
+    return builder.build();
+}
+
 tree::Tree image() {
     tree::Tree tree;
     tree.add(tree::file("usr/bin/good", tree::Content::of(program()), 0755));
@@ -96,6 +110,42 @@ TEST_CASE("a waiver that covers nothing refuses the whole") {
     REQUIRE(report.unused_waivers.size() == 1);
     CHECK(report.unused_waivers[0] ==
           "the waiver for main.x in /good up to v7 covers no instruction: remove it");
+}
+
+TEST_CASE("an instruction above the profile refuses its file, unless a profile has it") {
+    tree::Tree tree;
+    tree.add(tree::file("newer", tree::Content::of(newer_program())));
+    check::Options options;
+    const check::Report report = check::check_tree(tree, options);
+    CHECK(!report.passes());
+    const check::FileReport& file = file_of(report, "/newer");
+    CHECK(file.unsupported_count == 1);
+    REQUIRE(file.bytes);
+    CHECK(file.bytes->code == 8);
+    REQUIRE(file.findings.size() == 1);
+    const check::Finding& finding = file.findings[0];
+    CHECK(finding.address == 0x10000);
+    CHECK(finding.word == "e30f3fff");
+    CHECK(finding.state == "A32");
+    CHECK(finding.instruction == "MOVW");
+    CHECK(finding.needs == isa::Feature::v6t2);
+    CHECK(finding.verdict == check::Verdict::unsupported);
+    CHECK(finding.function == "compute");
+
+    options.profile.features = options.profile.features | isa::Feature::v6 | isa::Feature::v6t2;
+    CHECK(check::check_tree(tree, options).passes());
+}
+
+TEST_CASE("what a waiver covers does not refuse") {
+    tree::Tree tree;
+    tree.add(tree::file("newer", tree::Content::of(newer_program())));
+    check::Options options;
+    options.waivers = {{"/newer", "compute", "v6t2", "a test"}};
+    const check::Report report = check::check_tree(tree, options);
+    CHECK(report.passes());
+    CHECK(file_of(report, "/newer").waived_count == 1);
+    options.waivers[0].needs = "v6";
+    CHECK(!check::check_tree(tree, options).passes());
 }
 
 TEST_CASE("a single file is looked at without its libraries") {
