@@ -15,6 +15,8 @@ std::string quoted(const fs::path& path);
 std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& request);
 std::string decode_uri(std::string_view text);
 void write_if_changed(const fs::path& file, const std::string& text);
+bool names_suite(std::string_view line, const std::string& suite);
+SuiteProblem::Kind kind_of_message(std::string_view line);
 
 }  // namespace
 
@@ -167,28 +169,32 @@ void Apt::write_configuration() {
     write_if_changed(folder_ / "apt.conf", text);
 }
 
+std::string apt_address(const std::string& address) {
+    return address.starts_with("file:") ? "copy:" + address.substr(5) : address;
+}
+
 std::map<std::string, SuiteProblem> sort_update_messages(std::string_view messages,
                                                          const std::vector<recipe::Suite>& suites) {
     std::map<std::string, SuiteProblem> problems;
-    const auto has = [](std::string_view line, std::string_view text) {
-        return line.find(text) != std::string_view::npos;
-    };
-    for (const std::string_view line : base::lines_of(messages)) {
-        if (!line.starts_with("E: ") && !line.starts_with("W: ")) continue;
+    const std::vector<std::string_view> lines = base::lines_of(messages);
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        std::string line(lines[at]);
+        std::string text;
+        if (line.starts_with("E: ") || line.starts_with("W: ")) {
+            text = base::trim(line.substr(3));
+        } else if (line.starts_with("Err:") && at + 1 < lines.size()) {
+            // "Err:4 ADDRESS trixie/main armel Packages", and why on the next line. apt repeats
+            // these as "E:", but not all of them once another suite has no release file.
+            text = base::trim(lines[at + 1]);
+            line += base::concat(' ', text);
+        } else {
+            continue;
+        }
         for (const recipe::Suite& suite : suites) {
-            if (!has(line, "/dists/" + suite.name + "/") && !has(line, " " + suite.name + " ")) {
-                continue;
-            }
-            SuiteProblem problem;
-            problem.text = base::trim(line.substr(3));
-            if (has(line, "is expired") || has(line, "is not valid yet")) {
-                problem.kind = SuiteProblem::Kind::expired;
-            } else if (has(line, "signature") || has(line, "GPG") || has(line, " signed") ||
-                       has(line, "signed-by") || has(line, "Signed-By")) {
-                problem.kind = SuiteProblem::Kind::signature;
-            }
-            const auto [at, is_new] = problems.try_emplace(suite.name, problem);
-            if (!is_new && problem.kind > at->second.kind) at->second = problem;
+            if (!names_suite(line, suite.name)) continue;
+            const SuiteProblem problem{kind_of_message(line), text};
+            const auto [known, is_new] = problems.try_emplace(suite.name, problem);
+            if (!is_new && problem.kind > known->second.kind) known->second = problem;
         }
     }
     return problems;
@@ -230,10 +236,11 @@ std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& requ
     const auto mirrors = request.mirrors.find(suite.archive);
     if (mirrors == request.mirrors.end() || mirrors->second.empty()) return "";
     // One address is enough to resolve; the others serve fetch().
-    return base::concat("Types: deb\nURIs: ", mirrors->second.front(), "\nSuites: ", suite.name,
-                        "\nComponents: ", base::join(suite.components, " "),
-                        "\nArchitectures: ", request.definition->architecture, "\nSigned-By: ",
-                        (request.keyring_folder / request.definition->keyring).string(), "\n\n");
+    return base::concat(
+        "Types: deb\nURIs: ", apt_address(mirrors->second.front()), "\nSuites: ", suite.name,
+        "\nComponents: ", base::join(suite.components, " "),
+        "\nArchitectures: ", request.definition->architecture,
+        "\nSigned-By: ", (request.keyring_folder / request.definition->keyring).string(), "\n\n");
 }
 
 std::string decode_uri(std::string_view text) {
@@ -254,6 +261,23 @@ std::string decode_uri(std::string_view text) {
         out += text[at];
     }
     return out;
+}
+
+bool names_suite(std::string_view line, const std::string& suite) {
+    return line.find("/dists/" + suite + "/") != std::string_view::npos ||
+           line.find(" " + suite + " ") != std::string_view::npos ||
+           line.find(" " + suite + "/") != std::string_view::npos;
+}
+
+SuiteProblem::Kind kind_of_message(std::string_view line) {
+    const auto has = [&](std::string_view text) {
+        return line.find(text) != std::string_view::npos;
+    };
+    if (has("is expired") || has("is not valid yet")) return SuiteProblem::Kind::expired;
+    if (has("signature") || has("GPG") || has(" signed") || has("signed-by") || has("Signed-By")) {
+        return SuiteProblem::Kind::signature;
+    }
+    return SuiteProblem::Kind::missing;
 }
 
 // apt throws its caches away when these files are newer than they are.

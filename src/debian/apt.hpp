@@ -38,6 +38,10 @@ struct PrintedUri {
 };
 std::vector<PrintedUri> parse_printed_uris(std::string_view output);
 
+// How apt is told a mirror's address. With file: it would read the index in place, also after it
+// had been changed; with copy: it reads what it has verified.
+std::string apt_address(const std::string& address);
+
 // apt with a state of its own in `folder`: nothing of the host's configuration, sources, lists or
 // installed packages counts. Not for two at a time (see resolve).
 class Apt {

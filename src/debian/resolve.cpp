@@ -280,7 +280,7 @@ std::string archive_of(const std::string& uri, const Mirrors& mirrors) {
     // The longest address that fits: …/debian begins …/debian-security as well, but for the slash.
     for (const auto& [archive, addresses] : mirrors) {
         for (const std::string& address : addresses) {
-            if (uri.starts_with(address + "/")) return archive;
+            if (uri.starts_with(apt_address(address) + "/")) return archive;
         }
     }
     throw base::Error(base::concat("apt gives an address of no mirror: ", base::printable(uri)));

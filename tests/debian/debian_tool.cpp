@@ -66,6 +66,9 @@ int run(const std::vector<std::string>& words) {
     if (words[0] == "whole") {
         definition.rules.clear();
         definition.effects.clear();
+        // BusyBox's names are our own idea, not its scripts'.
+        std::erase_if(definition.package_effects,
+                      [](const auto& one) { return one.package == "busybox"; });
     }
     print_tree(definition, packages, request.mirrors);
     return 0;

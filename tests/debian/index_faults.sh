@@ -15,6 +15,14 @@ mirror does not give its index"
 
 make_deb another
 publish trixie
+resolve 0 another
+# An index that was changed after it had been verified is not read again.
+echo "Package: evil" >>"$mirror/dists/trixie/main/binary-armel/Packages"
+resolve 0 another
+# A newer release file makes apt ask for it.
+sleep 1
+make_deb yet-another
+publish trixie
 echo >>"$mirror/dists/trixie/main/binary-armel/Packages"
 resolve 1
 expect_line "$scratch/err" "error: suite trixie: the mirror does not give its index"

@@ -33,6 +33,16 @@ TEST_CASE("a bad signature counts more than a missing file") {
     CHECK(problems.at("trixie-security").kind == Kind::signature);
 }
 
+TEST_CASE("what apt tells only while it works is heard too") {
+    const auto problems = debian::sort_update_messages(
+        "E: The repository 'http://m/s trixie-security Release' does not have a Release file.\n"
+        "Err:4 http://m/d trixie/main armel Packages\n  Hash Sum mismatch\n  Hashes of file:\n",
+        suites);
+    CHECK(problems.at("trixie").kind == Kind::missing);
+    CHECK(problems.at("trixie").text == "Hash Sum mismatch");
+    CHECK(problems.at("trixie-security").kind == Kind::missing);
+}
+
 TEST_CASE("an expired release file is known as such") {
     const auto problems = debian::sort_update_messages(
         "E: Release file for file:/m/dists/trixie/InRelease is expired (invalid since 1d).\n",

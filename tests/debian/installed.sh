@@ -1,0 +1,47 @@
+#!/bin/bash
+# Our tree equals what dpkg installs, maintainer scripts run under qemu-arm: files, owners, modes,
+# links, contents, for all packages of the Debian image with ca-certificates, tzdata and iptables.
+# What differs is listed in differences_installed.txt, with the reason. Takes minutes, needs root.
+. "$(dirname "$0")/../lib.sh"
+need mmdebstrap qemu-arm-static python3 unshare
+here=$(dirname "$0")
+tool=$ARMPACK_BUILD/debian_tool
+[ "$(id -u)" = 0 ] || skip "not root: qemu-arm cannot be registered for ARM programs"
+[ -e /proc/sys/fs/binfmt_misc/register ] || mount -t binfmt_misc none /proc/sys/fs/binfmt_misc \
+    2>/dev/null || skip "no binfmt_misc"
+
+# Only the suite itself: mmdebstrap and we must see the same versions.
+mkdir "$scratch/images"
+cp -r "$ARMPACK_SOURCE/images/effects" "$scratch/images"
+python3 - "$ARMPACK_SOURCE/images/debian-trixie.json" "$scratch/images/debian-trixie.json" <<'EOF'
+import json, re, sys
+text = re.sub(r"(?m)^\s*//.*$", "", open(sys.argv[1]).read())
+definition = json.loads(text)
+definition["suites"] = definition["suites"][:1]
+json.dump(definition, open(sys.argv[2], "w"))
+EOF
+packages="ca-certificates tzdata iptables"
+export XDG_CACHE_HOME=$scratch/cache
+# shellcheck disable=SC2086
+expect_status 0 "$tool" whole "$scratch/images/debian-trixie.json" $packages
+cp "$scratch/out" "$scratch/ours.jsonl"
+! grep '^warning' "$scratch/err" || fail "a script is not described"
+
+name=armpack-test-$$
+unregister() { [ ! -e "/proc/sys/fs/binfmt_misc/$name" ] || echo -1 >"/proc/sys/fs/binfmt_misc/$name"; }
+if ! grep -qs '^interpreter.*qemu-arm' /proc/sys/fs/binfmt_misc/*arm*; then
+    trap 'unregister; finish' EXIT
+    magic='\x7f\x45\x4c\x46\x01\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x28\x00'
+    mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+    printf '%s' ":$name:M::$magic:$mask:$(command -v qemu-arm-static):F" \
+        >/proc/sys/fs/binfmt_misc/register 2>/dev/null || skip "qemu-arm cannot be registered"
+fi
+mirror=$("$tool" mirrors | awk '$1 == "debian" { print $2; exit }')
+base=$(python3 -c 'import json,sys; print(*[p["package"] for p in json.load(open(sys.argv[1]))["base"]], sep=",")' \
+    "$scratch/images/debian-trixie.json")
+mmdebstrap --quiet --mode=root --architectures=armel --variant=essential \
+    --include="$base,${packages// /,}" trixie "$scratch/theirs.tar" \
+    "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main"
+unregister
+python3 "$here/compare.py" "$scratch/ours.jsonl" "$scratch/theirs.tar" \
+    "$here/differences_installed.txt"
