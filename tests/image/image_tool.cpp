@@ -27,6 +27,12 @@ namespace {
 
 constexpr std::int64_t newest_time = 1'700'000'000;
 
+// Large files are mapped, as the package cache's are.
+tree::Content content_of(const fs::path& file, off_t size) {
+    return size < (64 << 10) ? tree::Content::of(base::read_file(file))
+                             : tree::Content::of_file(file);
+}
+
 tree::Tree tree_of(const fs::path& folder) {
     tree::Tree tree;
     std::map<ino_t, std::string> first_names;
@@ -41,9 +47,9 @@ tree::Tree tree_of(const fs::path& folder) {
             entry = tree::folder(path, status.st_mode & 07777);
         } else {
             const auto [first, is_new] = first_names.emplace(status.st_ino, path);
-            entry = tree::file(
-                path, is_new ? tree::Content::of(base::read_file(item.path())) : tree::Content(),
-                status.st_mode & 07777);
+            entry =
+                tree::file(path, is_new ? content_of(item.path(), status.st_size) : tree::Content(),
+                           status.st_mode & 07777);
             if (!is_new) {
                 entry.kind = tree::Kind::hardlink;
                 entry.link_target = first->second;
