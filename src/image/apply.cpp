@@ -55,8 +55,12 @@ void apply_layer(tree::Tree& tree, Layer& layer, const tree::Content& bytes, std
     for (const std::string& path : layer.opaque)
         tree.remove_below(path);
     for (tree::Entry& entry : layer.entries) {
-        base::doing(base::concat(layer.name, ": ", base::printable(entry.path)),
-                    [&] { entry = tree.replace(std::move(entry)); });
+        base::doing(base::concat(layer.name, ": ", base::printable(entry.path)), [&] {
+            const tree::Kind kind = entry.kind;
+            entry = tree.replace(std::move(entry));
+            // The tree makes the first name the file; here stands what the layer says.
+            if (kind == tree::Kind::hardlink) entry.kind = kind;
+        });
         if (tree.size() > room.tree_entries + 1) {
             throw base::Error(base::concat(layer.name, ": the image has more than ",
                                            room.tree_entries,
