@@ -101,7 +101,7 @@ std::vector<Difference> differences_of(const Config& left, const Config& right) 
     const auto labels = [](const Config& config) {
         std::vector<std::string> words;
         for (const auto& [name, value] : config.labels)
-            words.push_back(name + "=" + value);
+            words.push_back(base::concat(name, '=', value));
         return in_brackets(words);
     };
     note(out, "labels", labels(left), labels(right));
