@@ -18,7 +18,7 @@ std::string title_of(const Finding& finding);
 }  // namespace
 
 std::string what_it_needs(isa::Feature feature) {
-    const std::string needed(isa::describe(feature));
+    std::string needed(isa::describe(feature));
     if (is_floating_point(feature)) {
         return needed + "; this router's kernel offers no floating point unit";
     }

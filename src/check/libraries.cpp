@@ -53,12 +53,12 @@ Libraries::Found Libraries::find(std::string_view name, std::string_view wanted_
     const auto wanting = facts_.find(std::string(wanted_by));
     if (wanting != facts_.end()) {
         for (const std::string& folder : wanting->second.search) {
-            const Found found = find_in(expand(folder, wanted_by), name);
+            Found found = find_in(expand(folder, wanted_by), name);
             if (found.facts) return found;
         }
     }
     for (const std::string& folder : default_folders_) {
-        const Found found = find_in(folder, name);
+        Found found = find_in(folder, name);
         if (found.facts) return found;
     }
     for (const std::string& folder : configured_folders_) {

@@ -1,9 +1,12 @@
 #include "check/report.hpp"
 
+#include <string_view>
+
 namespace check {
 
-std::string report_schema() {
-    return R"({
+namespace {
+
+constexpr std::string_view schema_text = R"({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "armpack.check/1: the verdict of armpack check",
   "type": "object",
@@ -59,7 +62,7 @@ std::string report_schema() {
       }
     },
 )"
-           R"(    "facts": {
+                                         R"(    "facts": {
       "description": "what the file says of itself; empty for what is neither ELF nor a script",
       "type": "object",
       "additionalProperties": false,
@@ -143,6 +146,11 @@ std::string report_schema() {
   }
 }
 )";
+
+}  // namespace
+
+std::string report_schema() {
+    return std::string(schema_text);
 }
 
 }  // namespace check
