@@ -1,4 +1,5 @@
 #include "app/command.hpp"
+#include "check/report.hpp"
 #include "recipe/device.hpp"
 #include "recipe/profile.hpp"
 #include "recipe/recipe.hpp"
@@ -19,10 +20,9 @@ namespace {
 // What there are schemas of, and the text of each.
 const std::map<std::string, std::function<std::string()>>& schemas() {
     static const std::map<std::string, std::function<std::string()>> all = {
-        {"recipe", recipe::schema},
-        {"toolchain", recipe::toolchain_schema},
-        {"device", recipe::device_schema},
-        {"profile", recipe::profile_schema},
+        {"recipe", recipe::schema},        {"toolchain", recipe::toolchain_schema},
+        {"device", recipe::device_schema}, {"profile", recipe::profile_schema},
+        {"check", check::report_schema},
     };
     return all;
 }
