@@ -25,5 +25,6 @@ void add_doctor_command(CLI::App& line, Action& chosen);
 void add_explain_command(CLI::App& line, Action& chosen);
 void add_list_command(CLI::App& line, Action& chosen);
 void add_schema_command(CLI::App& line, Action& chosen);
+void add_script_command(CLI::App& line, Action& chosen);
 
 }  // namespace app

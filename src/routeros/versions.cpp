@@ -120,4 +120,11 @@ const Dialect& dialect_of(const Version& version) {
     return *holds;
 }
 
+std::optional<Version> changed_after(const Dialect& dialect) {
+    for (const Dialect& other : dialects) {
+        if (other.since > dialect.since) return other.since;
+    }
+    return std::nullopt;
+}
+
 }  // namespace routeros

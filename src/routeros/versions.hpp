@@ -48,4 +48,7 @@ Version newest_known();
 // oldest and above the newest: the nearest known; callers say so.
 const Dialect& dialect_of(const Version& version);
 
+// The first version whose console differs from `dialect`; empty for the newest.
+std::optional<Version> changed_after(const Dialect& dialect);
+
 }  // namespace routeros

@@ -1,0 +1,177 @@
+#include "routeros/script.hpp"
+
+#include "app/command.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "recipe/catalogue.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace app {
+
+namespace {
+
+// As typed; nothing is looked up yet.
+struct ScriptOptions {
+    std::string recipe;
+    std::string routeros;
+    std::string store = "usb1/containers";
+    std::string archive;
+    std::string address = "10.40.0.2/16";
+    std::string gateway;
+    std::string interface;
+    std::string bridge = "containers";
+    std::string network;
+    std::vector<std::string> clients;
+    std::vector<std::string> client_interfaces;
+    bool upgrade = false;
+    bool remove = false;
+};
+
+void add_options(CLI::App& command, ScriptOptions& options);
+base::Exit run_script(const ScriptOptions& options);
+routeros::ScriptRequest request_of(const ScriptOptions& options, const recipe::Recipe& recipe);
+void find_archive_for(routeros::ScriptRequest& request, const ScriptOptions& options,
+                      const recipe::Recipe& recipe);
+routeros::Address address_of(const std::string& text, std::string_view option);
+
+}  // namespace
+
+void add_script_command(CLI::App& line, Action& chosen) {
+    CLI::App* command = line.add_subcommand(
+        "script", "print the RouterOS script that sets a container up, replaces or removes it");
+    command->footer(
+        "The script checks what it needs before it changes anything, can be loaded again at any\n"
+        "time, and marks all that it adds, so that the one of --remove takes exactly that away.\n"
+        "\n"
+        "For example:\n"
+        "  armpack script mihomo --routeros 7.20.8 --network transparent-proxy \\\n"
+        "      --clients 10.0.0.0/16 --client-interface bridge >mihomo.rsc");
+    const auto options = std::make_shared<ScriptOptions>();
+    add_options(*command, *options);
+    command->callback([&chosen, options] { chosen = [options] { return run_script(*options); }; });
+}
+
+namespace {
+
+void add_options(CLI::App& command, ScriptOptions& options) {
+    command.add_option("RECIPE", options.recipe, "a recipe's name, or the path of one")->required();
+    command.add_option("--routeros", options.routeros,
+                       "the router's version, as /system/resource/print shows it; without it, the "
+                       "newest that armpack knows");
+    command.add_option("--store", options.store, "the folder for archives and containers")
+        ->capture_default_str();
+    command.add_option("--archive", options.archive,
+                       "the archive, so that its size on the router can be checked; without it, "
+                       "the one in dist/");
+    command.add_option("--address", options.address, "the container's address, with its network")
+        ->capture_default_str();
+    command.add_option("--gateway", options.gateway,
+                       "the router's address there; without it, the network's first");
+    command.add_option("--interface", options.interface,
+                       "the container's veth; without it, veth-RECIPE");
+    command.add_option("--bridge", options.bridge, "the bridge of all containers")
+        ->capture_default_str();
+    command.add_option("--network", options.network,
+                       "plain, nat or transparent-proxy; without it, what suits the recipe best");
+    command.add_option("--clients", options.clients,
+                       "transparent-proxy: addresses or networks whose traffic is proxied");
+    command.add_option("--client-interface", options.client_interfaces,
+                       "transparent-proxy: interfaces by which that traffic comes in");
+    CLI::Option* upgrade = command.add_flag("--upgrade", options.upgrade,
+                                            "replace the container by the archive in the store");
+    command.add_flag("--remove", options.remove, "take the container away, and all it needed")
+        ->excludes(upgrade);
+}
+
+base::Exit run_script(const ScriptOptions& options) {
+    const recipe::Recipe recipe = recipe::Catalogue::here().recipe(options.recipe);
+    const routeros::ScriptRequest request = request_of(options, recipe);
+    routeros::check_request(recipe, request);
+    const std::string remark = routeros::version_remark(request.routeros);
+    if (!remark.empty()) base::warn(remark);
+    if (request.network == recipe::Network::transparent_proxy && request.clients.empty() &&
+        request.task != routeros::Task::remove) {
+        base::warn(
+            "no --clients given: the address list PROXY stays as it is, and only "
+            "those in it are proxied");
+    }
+    std::cout << routeros::script(recipe, request);
+    return base::Exit::done;
+}
+
+routeros::ScriptRequest request_of(const ScriptOptions& options, const recipe::Recipe& recipe) {
+    routeros::ScriptRequest request;
+    request.task = options.remove    ? routeros::Task::remove
+                   : options.upgrade ? routeros::Task::upgrade
+                                     : routeros::Task::install;
+    request.routeros = routeros::newest_known();
+    if (!options.routeros.empty()) {
+        const auto version = routeros::parse_version(options.routeros);
+        if (!version || version->major != 7) {
+            throw base::Error(base::concat("--routeros: ", base::quote_for_shell(options.routeros),
+                                           " is no version of RouterOS 7, such as 7.20.8"),
+                              base::Exit::bad_request);
+        }
+        request.routeros = *version;
+    }
+    request.store = options.store;
+    request.address = address_of(options.address, "--address");
+    request.gateway = options.gateway.empty() ? (request.address.value & request.address.mask()) + 1
+                                              : address_of(options.gateway, "--gateway").value;
+    request.interface = options.interface;
+    request.bridge = options.bridge;
+    request.network = recipe.routeros.networks.front();
+    if (!options.network.empty()) {
+        request.network = recipe::network_named(options.network);
+        if (name_of(request.network) != options.network) {
+            throw base::Error(base::concat("--network: ", base::quote_for_shell(options.network),
+                                           " is none of plain, nat, transparent-proxy"),
+                              base::Exit::bad_request);
+        }
+    }
+    for (const std::string& client : options.clients)
+        request.clients.push_back(address_of(client, "--clients"));
+    request.client_interfaces = options.client_interfaces;
+    find_archive_for(request, options, recipe);
+    return request;
+}
+
+// Where no archive has been built here, its name is known all the same; only its size is not.
+void find_archive_for(routeros::ScriptRequest& request, const ScriptOptions& options,
+                      const recipe::Recipe& recipe) {
+    const bool named = !options.archive.empty();
+    const base::fs::path file =
+        named
+            ? base::fs::path(options.archive)
+            : base::fs::path("dist") / base::concat(recipe.name, "-", recipe.version, "-armv5.tar");
+    request.archive = file.filename().string();
+    std::error_code problem;
+    const std::uintmax_t size = base::fs::file_size(file, problem);
+    if (!problem) request.archive_bytes = size;
+    if (problem && named) {
+        throw base::Error(
+            base::concat("--archive: cannot read ", base::quote_for_shell(file.string()), ": ",
+                         problem.message()),
+            base::Exit::bad_request);
+    }
+}
+
+routeros::Address address_of(const std::string& text, std::string_view option) {
+    const auto address = routeros::parse_address(text);
+    if (address) return *address;
+    throw base::Error(base::concat(option, ": ", base::quote_for_shell(text),
+                                   " is no IPv4 address, such as 10.40.0.2/16"),
+                      base::Exit::bad_request);
+}
+
+}  // namespace
+
+}  // namespace app
