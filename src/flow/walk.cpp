@@ -22,7 +22,7 @@ void Walker::add_function(std::uint32_t address, isa::State state) {
     if (region == nullptr) return;
     if ((address & (state == isa::State::a32 ? 3u : 1u)) != 0) return;
     std::uint8_t& mark = space_.mark_at(*region, address);
-    if ((mark & mark::function) != 0) return;
+    if ((mark & mark::function) != 0 || strays(address, state)) return;
     mark |= mark::function;
     saw_thumb_ = saw_thumb_ || state == isa::State::t32;
     functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
@@ -111,11 +111,19 @@ void Walker::walk(Place start) {
 }
 
 void Walker::reach(std::uint32_t address, isa::State state) {
-    if ((space_.mark_of(address) & (mark::a32 | mark::t32)) != 0 && !is_doubtful_) {
-        // Nothing new, unless only a doubtful path came by.
-        if ((space_.mark_of(address) & mark::doubtful) == 0) return;
-    }
-    if (space_.find(address) != nullptr) local_.push_back({address, state});
+    const std::uint8_t mark = space_.mark_of(address);
+    // Nothing new, unless only a doubtful path came by.
+    if ((mark & (mark::a32 | mark::t32)) != 0 && !is_doubtful_ && (mark & mark::doubtful) == 0)
+        return;
+    if (space_.find(address) != nullptr && !strays(address, state))
+        local_.push_back({address, state});
+}
+
+// Sound programs do not branch into the read-only data beside their code; what was misread, and a
+// call of a weak function that is absent, do.
+bool Walker::strays(std::uint32_t address, isa::State state) const {
+    if ((space_.mark_of(address) & mark::aside) == 0) return false;
+    return !plausible(program_, features_, address, state, Evidence::looks_like_address);
 }
 
 // Follows one instruction; whether control may go on to the next.

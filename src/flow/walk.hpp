@@ -62,6 +62,7 @@ private:
 
     void function(Place start);
     void walk(Place start);
+    bool strays(std::uint32_t address, isa::State state) const;
     void reach(std::uint32_t address, isa::State state);
     bool step(const Instruction& instruction, std::uint32_t address);
     void track(const Instruction& instruction, std::uint32_t address);
