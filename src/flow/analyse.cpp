@@ -1,6 +1,7 @@
 #include "flow/analyse.hpp"
 
 #include "flow/discover.hpp"
+#include "flow/judge.hpp"
 #include "flow/program.hpp"
 #include "flow/sweep.hpp"
 
@@ -10,7 +11,6 @@ namespace flow {
 
 namespace {
 
-Finding finding_of(const Program& program, const Offence& offence, Verdict verdict);
 void add_unreached(const Program& program, const Sweep& swept, Map& map);
 
 }  // namespace
@@ -33,13 +33,7 @@ Map analyse(const elf::File& file, const Options& options) {
     const Sweep swept = sweep(program, options.features, options.most_findings);
     Map map;
     map.bytes = swept.bytes;
-    for (const Offence& offence : swept.reached) {
-        ++map.unsupported_count;
-        if (map.unsupported_count > options.most_findings) continue;
-        Finding finding = finding_of(program, offence, Verdict::unsupported);
-        finding.reason = "reachable, behind no test of a feature";
-        map.findings.push_back(std::move(finding));
-    }
+    judge(program, discovery, swept.reached, options, map);
     add_unreached(program, swept, map);
     std::sort(map.findings.begin(), map.findings.end(), [](const Finding& a, const Finding& b) {
         return a.address != b.address ? a.address < b.address : a.state < b.state;
@@ -48,16 +42,6 @@ Map analyse(const elf::File& file, const Options& options) {
 }
 
 namespace {
-
-Finding finding_of(const Program& program, const Offence& offence, Verdict verdict) {
-    Finding finding;
-    finding.address = offence.address;
-    finding.word = offence.word;
-    finding.state = offence.state;
-    finding.verdict = verdict;
-    finding.function = program.name_of(offence.address);
-    return finding;
-}
 
 void add_unreached(const Program& program, const Sweep& swept, Map& map) {
     map.unreached_count = swept.unreached_count;

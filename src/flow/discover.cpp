@@ -88,10 +88,13 @@ void Search::linked_roots() {
         if ((link.value & 3) == 2) continue;
         // The linker puts read-only data beside the code; a pointer there is none to code.
         if ((program_.space().mark_of(link.value & ~1u) & mark::aside) != 0) continue;
+        const bool in_got = program_.in_got(link.place);
+        auto& named = in_got ? result_.named_in_got : result_.entered_from_outside;
+        named.push_back(link.value);
         if (program_.file().executable_sections().empty())
             walker_.candidates().push_back(link.value);
         else
-            outside(link.value);
+            walker_.add_code_pointer(link.value);
     }
 }
 
@@ -163,6 +166,10 @@ void Search::data_candidates() {
             const std::uint32_t place = range.address + at;
             if (range.executable && (program_.space().mark_of(place) & mark::aside) == 0) continue;
             if ((program_.space().mark_at(*region, value & ~1u) & mark::aside) != 0) continue;
+            if (program_.in_got(place))
+                result_.named_in_got.push_back(value);
+            else
+                result_.entered_from_outside.push_back(value);
             walker_.candidates().push_back(value);
         }
     }
@@ -213,9 +220,11 @@ Discovery Search::run() {
               [](const Reference& a, const Reference& b) {
                   return a.target != b.target ? a.target < b.target : a.site < b.site;
               });
-    auto& outside = result_.entered_from_outside;
-    std::sort(outside.begin(), outside.end());
-    outside.erase(std::unique(outside.begin(), outside.end()), outside.end());
+    result_.table_jumps = walker_.table_jumps();
+    for (auto* list : {&result_.entered_from_outside, &result_.named_in_got}) {
+        std::sort(list->begin(), list->end());
+        list->erase(std::unique(list->begin(), list->end()), list->end());
+    }
     return std::move(result_);
 }
 

@@ -79,6 +79,14 @@ void Program::read_protected_ranges() {
         relro_.push_back(range);
         if (relro_.size() == 8) break;  // a sound file has one
     }
+    for (const std::string_view name : {".got", ".got.plt"}) {
+        const elf::Section* section = file_.section(name);
+        if (section == nullptr) continue;
+        elf::Range range;
+        range.address = section->address;
+        range.size = section->size;
+        got_.push_back(range);
+    }
 }
 
 const Link* Program::link_at(std::uint32_t place) const {
@@ -122,9 +130,18 @@ bool Program::mapped(std::uint32_t address) const {
     return file_.range_of(address) != nullptr || file_.zero_at_start(address);
 }
 
+bool Program::in_got(std::uint32_t place) const {
+    for (const elf::Range& range : got_)
+        if (range.holds(place)) return true;
+    return false;
+}
+
 bool Program::is_constant(std::uint32_t address) const {
-    for (const elf::Range& range : relro_)
-        if (range.holds(address)) return true;
+    if (in_got(address)) return true;
+    // The loader itself, and a static program's start, write there before they protect it.
+    if (file_.interpreter() || !file_.dynamic().needed.empty())
+        for (const elf::Range& range : relro_)
+            if (range.holds(address)) return true;
     const elf::Range* range = file_.range_of(address);
     return range != nullptr && !range->writable;
 }

@@ -63,6 +63,8 @@ public:
     // The word there when the program starts: of the file, zero in .bss, or what the loader
     // writes; absent where an import decides or nothing is mapped.
     std::optional<std::uint32_t> initial_word(std::uint32_t address) const;
+    // Whether the linker made the word at `place` for code to load an address from.
+    bool in_got(std::uint32_t place) const;
     bool mapped(std::uint32_t address) const;
 
 private:
@@ -76,6 +78,7 @@ private:
     std::vector<Link> links_;
     std::vector<Named> names_;
     std::vector<elf::Range> relro_;
+    std::vector<elf::Range> got_;
 };
 
 }  // namespace flow

@@ -225,35 +225,11 @@ void Walker::jump_to_known(const Held& held, isa::State state) {
 }
 
 bool Walker::returns(std::uint32_t target, isa::State state) {
-    const std::string_view import = import_behind(target, state);
+    const std::string_view import = import_behind(program_, target, state);
     if (!import.empty()) return !never_returns(import);
     if (const Named* named = program_.named(target))
         return named->address != target || !never_returns(named->name);
     return true;
-}
-
-std::string_view Walker::import_behind(std::uint32_t target, isa::State state) const {
-    if (program_.links().empty()) return {};
-    if (state == isa::State::t32) target += 4;  // bx pc; nop
-    const Space::Region* region = space_.find(target);
-    if (region == nullptr || (target & 3) != 0) return {};
-    // add ip, pc, #…; any number of add ip, ip, #…; ldr pc, [ip, #…]!
-    std::uint32_t ip = 0;
-    for (std::uint32_t at = target; at < target + 16 && Space::left(*region, at) >= 4; at += 4) {
-        const Instruction instruction = decode_a32(Space::word(*region, at), at);
-        const bool first = at == target;
-        if (instruction.rn != (first ? pc : 12) || instruction.rm != no_register) return {};
-        if (instruction.op == Op::add && instruction.rd == 12) {
-            ip = (first ? at + 8 : ip) + instruction.imm;
-        } else if (instruction.op == Op::load && instruction.rd == pc && !first) {
-            const Link* link = program_.link_at(ip + instruction.imm);
-            return link != nullptr && link->is_import() ? program_.import_name(link->import)
-                                                        : std::string_view();
-        } else {
-            return {};
-        }
-    }
-    return {};
 }
 
 void Walker::set(std::uint8_t number, std::uint32_t value) {
@@ -282,6 +258,35 @@ void Walker::refer(std::uint32_t site, std::uint32_t target) {
     if (!executable && !program_.mapped(target)) return;
     references_.push_back({site, target});
     if (executable) candidates_.push_back(target);
+}
+
+void Walker::reach_case(std::uint32_t address, isa::State state) {
+    table_jumps_.push_back({jump_site_, address | (state == isa::State::t32 ? 1u : 0u)});
+    reach(address, state);
+}
+
+std::string_view import_behind(const Program& program, std::uint32_t target, isa::State state) {
+    if (program.links().empty()) return {};
+    if (state == isa::State::t32) target += 4;  // bx pc; nop
+    const Space::Region* region = program.space().find(target);
+    if (region == nullptr || (target & 3) != 0) return {};
+    // add ip, pc, #…; any number of add ip, ip, #…; ldr pc, [ip, #…]!
+    std::uint32_t ip = 0;
+    for (std::uint32_t at = target; at < target + 16 && Space::left(*region, at) >= 4; at += 4) {
+        const Instruction instruction = decode_a32(Space::word(*region, at), at);
+        const bool first = at == target;
+        if (instruction.rn != (first ? pc : 12) || instruction.rm != no_register) return {};
+        if (instruction.op == Op::add && instruction.rd == 12) {
+            ip = (first ? at + 8 : ip) + instruction.imm;
+        } else if (instruction.op == Op::load && instruction.rd == pc && !first) {
+            const Link* link = program.link_at(ip + instruction.imm);
+            return link != nullptr && link->is_import() ? program.import_name(link->import)
+                                                        : std::string_view();
+        } else {
+            return {};
+        }
+    }
+    return {};
 }
 
 }  // namespace flow

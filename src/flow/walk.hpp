@@ -16,6 +16,12 @@ struct Reference {
     std::uint32_t target = 0;
 };
 
+// From one instruction to another.
+struct Edge {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;  // bit 0: Thumb
+};
+
 // Follows paths of control and marks in the program's space what is code and what is data. What
 // registers hold is followed along each path only as far as pools, jump tables and addresses need
 // it, and may be stale at joins: it leads to more code, never to less.
@@ -33,13 +39,12 @@ public:
 
     // Whether any start of code that was added is Thumb.
     bool saw_thumb() const { return saw_thumb_; }
+    // Jumps through tables: site, and target with its Thumb bit.
+    const std::vector<Edge>& table_jumps() const { return table_jumps_; }
     const std::vector<Reference>& references() const { return references_; }
     // Addresses in executable memory that code or data holds without proof that they are code;
     // in the order found.
     std::vector<std::uint32_t>& candidates() { return candidates_; }
-
-    // The name of the import that a call to `target` reaches through the PLT.
-    std::string_view import_behind(std::uint32_t target, isa::State state) const;
 
 private:
     struct Place {
@@ -91,6 +96,7 @@ private:
     std::optional<std::uint32_t> value_of(std::uint8_t number, std::uint32_t address) const;
     void set(std::uint8_t number, std::uint32_t value);
     void jump_to_known(const Held& held, isa::State state);
+    void reach_case(std::uint32_t address, isa::State state);
     void forget(std::uint16_t registers);
     void read_data(std::uint32_t place, std::uint32_t size);
     void refer(std::uint32_t site, std::uint32_t target);
@@ -103,6 +109,8 @@ private:
     std::vector<Place> local_;
     std::vector<Place> doubtful_;
     std::vector<Reference> references_;
+    std::vector<Edge> table_jumps_;
+    std::uint32_t jump_site_ = 0;
     std::vector<std::uint32_t> candidates_;
     std::array<Held, 16> held_;
     // What was spilled to [sp, #offset] or [fp, #offset], without regard to changes of these.
@@ -128,6 +136,9 @@ private:
 enum class Evidence : std::uint8_t { behind_call, looks_like_address };
 bool plausible(const Program& program, isa::FeatureSet features, std::uint32_t address,
                isa::State state, Evidence evidence);
+
+// The name of the import that a call to `target` reaches through the PLT; empty if none.
+std::string_view import_behind(const Program& program, std::uint32_t target, isa::State state);
 
 // Functions of other modules that do not return.
 bool never_returns(std::string_view name);

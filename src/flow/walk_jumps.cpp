@@ -18,6 +18,7 @@ bool near(std::uint32_t table, std::uint32_t target) {
 
 // False where the target is not known.
 bool Walker::jump(const Instruction& instruction, std::uint32_t address) {
+    jump_site_ = address;
     switch (instruction.op) {
         case Op::exchange:
             if (instruction.rm == pc)
@@ -74,7 +75,7 @@ bool Walker::jump_through_memory(const Instruction& instruction, std::uint32_t a
 bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t address) {
     if (instruction.rm == no_register) {
         const auto base = value_of(instruction.rn, address);
-        if (base) reach(*base + instruction.imm, state_);
+        if (base) reach_case(*base + instruction.imm, state_);
         return base.has_value();
     }
     const unsigned shift = instruction.shift_amount;
@@ -85,7 +86,7 @@ bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
         if (!index.known && !retrying_ && (index.entry_bytes != 0 ? index.bound : bound) == 0)
             return false;
         if (index.known && shift == 0)
-            reach(base + index.value, state_);
+            reach_case(base + index.value, state_);
         else if (index.entry_bytes != 0)
             relative_table(index, base, shift);
         else
@@ -105,7 +106,7 @@ bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
         relative_table(first, second.value, 0);
         return true;
     }
-    if (first.known && second.known) reach(first.value + (second.value << shift), state_);
+    if (first.known && second.known) reach_case(first.value + (second.value << shift), state_);
     return first.known && second.known;
 }
 
@@ -128,7 +129,7 @@ void Walker::absolute_table(std::uint32_t table, std::uint32_t bound) {
         if (!near(table, target) || space_.find(target) == nullptr) return;
         if (state == isa::State::a32 && (target & 3) != 0) return;
         read_data(place, 4);
-        reach(target, state);
+        reach_case(target, state);
         if (target > table) first_case = std::min(first_case, target);
     }
 }
@@ -168,7 +169,7 @@ void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shif
             !plausible(program_, features_, target, state_, Evidence::looks_like_address))
             return;
         if (in_code) read_data(place, size);
-        reach(target, state_);
+        reach_case(target, state_);
         if (target > entry.table) first_case = std::min(first_case, target);
     }
 }
@@ -176,19 +177,20 @@ void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shif
 // addls pc, pc, r3, lsl #2: a row of branches; or a place within unrolled code that follows.
 void Walker::branch_table(std::uint32_t first, std::uint32_t bound) {
     const std::uint32_t count = bound == 0 ? most_entries : std::min(bound, most_entries);
-    reach(first, state_);
+    reach_case(first, state_);
     if (state_ != isa::State::a32) return;
     for (std::uint32_t entry = 0; entry < count; ++entry) {
         const std::uint32_t place = first + entry * 4;
         const Space::Region* region = space_.find(place);
         if (region == nullptr || Space::left(*region, place) < 4) return;
         if (Space::word(*region, place) >> 24 != 0xea) return;
-        reach(place, state_);
+        reach_case(place, state_);
     }
 }
 
 // bl __gnu_thumb1_case_uqi and its kin: a table of offsets follows the call.
 bool Walker::thumb_case_helper(std::uint32_t target, std::uint32_t next) {
+    jump_site_ = next - 4;
     const Space::Region* region = space_.find(target);
     if (region == nullptr || Space::left(*region, target) < 20) return false;
     const std::uint16_t save = Space::half(*region, target);
@@ -218,7 +220,7 @@ bool Walker::thumb_case_helper(std::uint32_t target, std::uint32_t next) {
         const std::uint32_t case_at = (size == 4 ? table : next) + offset * (size == 4 ? 1 : 2);
         if (!near(table, case_at)) break;
         read_data(place, size);
-        reach(case_at & ~1u, isa::State::t32);
+        reach_case(case_at & ~1u, isa::State::t32);
         if (case_at > table) first_case = std::min(first_case, case_at);
     }
     forget(0x500f);

@@ -1,4 +1,5 @@
 // Runs the analysis of src/flow on files, for the tests of this folder and for measuring.
+// ARMPACK_GATES names the folder of gate lists.
 //
 //   flow_tool FILE…           one line a file: verdict, counts, bytes
 //   flow_tool -v FILE…        and every finding but the unreached
@@ -16,6 +17,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -24,7 +26,12 @@
 namespace {
 
 flow::Options options_for() {
+    static const flow::Gates gates = [] {
+        const char* folder = std::getenv("ARMPACK_GATES");
+        return folder != nullptr ? flow::Gates::load(folder) : flow::Gates();
+    }();
     flow::Options options;
+    options.gates = &gates;
     return options;
 }
 

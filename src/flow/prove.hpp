@@ -1,0 +1,92 @@
+#pragma once
+
+#include "flow/body.hpp"
+#include "flow/discover.hpp"
+#include "flow/gates.hpp"
+#include "flow/propagate.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace flow {
+
+// Pass 2: whether an instruction can be reached when every feature test gets the answer that the
+// profile gives. Works on demand: only functions that matter to a question are followed, and their
+// callers.
+class Prover final : Surroundings {
+public:
+    Prover(const Program& program, const Discovery& discovery, const Gates& gates);
+
+    struct Answer {
+        bool reachable = true;
+        std::string gate;    // of what is not reachable
+        std::string reason;  // one sentence
+    };
+    // Conservative: what cannot be proved unreachable is reachable.
+    Answer ask(std::uint32_t address);
+
+    // Functions followed so far: the cost.
+    std::size_t functions_followed() const { return outcomes_.size(); }
+
+private:
+    struct Cut {
+        Source source = 0;
+        std::uint32_t site = 0;  // 0: none found yet
+    };
+
+    static void note(Cut& cut, const Decision& decision);
+    bool reachable(std::uint32_t address, Cut& cut, unsigned depth);
+    bool reachable_backwards(std::uint32_t address, std::uint32_t function, const Outcome& outcome,
+                             Cut& cut, unsigned depth);
+    bool live(std::uint32_t function, Cut& cut, unsigned depth);
+    bool live_by_references(std::uint32_t function, bool& any, Cut& cut, unsigned depth);
+    // Whether control passes from the instruction at `site` to `target`.
+    bool passes(std::uint32_t site, std::uint32_t target, Cut& cut, unsigned depth);
+    std::vector<std::uint32_t> predecessors(std::uint32_t address) const;
+    bool entered_from_outside(std::uint32_t function) const;
+    std::shared_ptr<const Outcome> outcome_of(std::uint32_t function, isa::State state);
+
+    Value load(std::uint32_t site, const Value& address, unsigned bytes) override;
+    std::optional<Value> call(std::uint32_t target, std::string_view import,
+                              const Machine& machine) override;
+    std::optional<Value> input_for_call(std::string_view name, const Value& argument);
+    std::optional<Value> input_at(const Value& address);
+    Value whole_word(const Value& address, std::uint32_t site);
+    Value variable(std::uint32_t address);
+    std::shared_ptr<const Outcome> shallow_outcome_of(std::uint32_t function, isa::State state);
+    std::optional<Value> stores_of(const Outcome& outcome, std::uint32_t address, Value value);
+    std::optional<Value> stores_to(std::uint32_t address, Value value);
+    bool exported_object(std::uint32_t address) const;
+    bool pointed_at(std::uint32_t address) const;
+    void find_loads();
+    void find_go_readers();
+    Source source(const std::string& name);
+
+    const Program& program_;
+    const Discovery& discovery_;
+    const Gates& gates_;
+    Edges edges_;
+    std::vector<std::string> sources_;
+    std::unordered_map<std::uint32_t, std::shared_ptr<const Outcome>> outcomes_;
+    // The same, but taking every variable for unknown: enough to see that nothing is stored.
+    std::unordered_map<std::uint32_t, std::shared_ptr<const Outcome>> shallow_;
+    bool is_shallow_ = false;
+    std::unordered_map<std::uint32_t, Value> variables_;
+    std::unordered_map<std::uint32_t, Value> settling_;        // variables being worked out
+    std::map<std::uint32_t, const FeatureInput*> load_sites_;  // found by signature
+    std::map<std::pair<std::uint32_t, std::uint32_t>, const FeatureInput*> learned_;
+    std::map<std::uint32_t, const FeatureInput*> go_readers_;  // by start
+    std::set<std::uint32_t> asked_;  // on the way up; a circle proves nothing new
+    // Counts answers that hold only for the moment: what rests on one is not kept.
+    std::size_t provisional_ = 0;
+    unsigned calls_deep_ = 0;
+    std::size_t budget_ = 4000;
+};
+
+}  // namespace flow

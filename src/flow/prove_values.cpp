@@ -1,0 +1,267 @@
+#include "base/text.hpp"
+#include "flow/prove.hpp"
+
+#include <algorithm>
+
+// What memory and calls give a function that is being followed: where features enter, and how they
+// pass through variables.
+namespace flow {
+
+namespace {
+
+constexpr unsigned deepest_call = 3;
+constexpr std::size_t largest_callee = 600;  // bytes
+constexpr std::size_t most_writers = 300;
+constexpr std::size_t deepest_variable = 2;
+constexpr std::uint32_t farthest_base = 4095;  // what a store's offset can bridge
+constexpr std::uint32_t farthest_go_base = 128;
+constexpr int most_rounds = 4;
+
+}  // namespace
+
+std::optional<Value> Prover::input_for_call(std::string_view name, const Value& argument) {
+    for (const FeatureInput& input : gates_.inputs()) {
+        if (input.kind != FeatureInput::Kind::call || input.symbol != name) continue;
+        if (input.argument >= 0) {
+            if (!argument.is_constant()) continue;
+            if (argument.value != static_cast<std::uint32_t>(input.argument)) continue;
+        }
+        return Value::bits(input.known, input.value, source(input.name));
+    }
+    return std::nullopt;
+}
+
+std::optional<Value> Prover::input_at(const Value& address) {
+    if (const auto found = learned_.find({address.symbol, address.value});
+        found != learned_.end() && address.kind != Value::Kind::stack)
+        return Value::bits(found->second->known, found->second->value, source(found->second->name));
+    for (const FeatureInput& input : gates_.inputs()) {
+        if (input.kind != FeatureInput::Kind::object) continue;
+        if (address.kind == Value::Kind::import) {
+            if (address.value != input.offset) continue;
+            if (program_.import_name(address.symbol) != input.symbol) continue;
+            return Value::bits(input.known, input.value, source(input.name));
+        }
+        for (const elf::SymbolTable* table :
+             {&program_.file().dynamic_symbols(), &program_.file().static_symbols()}) {
+            if (table->size() > 4096 && table == &program_.file().static_symbols()) continue;
+            for (const elf::Symbol symbol : *table)
+                if (symbol.defined() && symbol.value + input.offset == address.value &&
+                    symbol.name == input.symbol)
+                    return Value::bits(input.known, input.value, source(input.name));
+        }
+    }
+    return std::nullopt;
+}
+
+Value Prover::load(std::uint32_t site, const Value& address, unsigned bytes) {
+    if (address.kind == Value::Kind::stack) return Value::any();
+    if (address.is_number() && address.unknown != 0) return Value::any();
+    Value word_address = address;
+    word_address.value &= ~3u;
+    const unsigned shift = (address.value & 3) * 8;
+    if (shift + bytes * 8 > 32) return Value::any();
+    return narrow(shift_right(whole_word(word_address, site), shift), bytes);
+}
+
+Value Prover::whole_word(const Value& address, std::uint32_t site) {
+    if (const auto found = load_sites_.find(site); found != load_sites_.end())
+        learned_.try_emplace({address.symbol, address.value}, found->second);
+    if (const auto input = input_at(address)) return *input;
+    if (address.kind != Value::Kind::number) return Value::any();
+    if (const Link* link = program_.link_at(address.value); link != nullptr && link->is_import())
+        return program_.is_constant(address.value) ? Value::import(link->import, link->value)
+                                                   : Value::any();
+    if (program_.is_constant(address.value)) {
+        const auto word = program_.initial_word(address.value);
+        return word ? Value::number(*word) : Value::any();
+    }
+    if (!program_.mapped(address.value)) return Value::any();
+    if (!go_readers_.empty()) {
+        const auto function = function_start(program_, site);
+        const auto reader = function ? go_readers_.find(*function) : go_readers_.end();
+        if (reader != go_readers_.end())
+            return Value::bits(reader->second->known, reader->second->value,
+                               source(reader->second->name));
+    }
+    return is_shallow_ ? Value::any() : variable(address.value);
+}
+
+bool Prover::exported_object(std::uint32_t address) const {
+    for (const elf::Symbol symbol : program_.file().dynamic_symbols())
+        if (symbol.defined() && symbol.type == elf::SymbolType::object && symbol.binding != 0 &&
+            address - symbol.value < std::max(symbol.size, 1u))
+            return true;
+    return false;
+}
+
+// A word of writable memory: what it holds at the start, and whatever the file's own code may
+// store there. Worked out in rounds, for a variable may depend on itself.
+Value Prover::variable(std::uint32_t address) {
+    if (const auto known = variables_.find(address); known != variables_.end())
+        return known->second;
+    const auto now = settling_.find(address);
+    if (now != settling_.end() || settling_.size() >= deepest_variable) {
+        ++provisional_;
+        return now != settling_.end() ? now->second : Value::any();
+    }
+    const auto initial = program_.initial_word(address);
+    const bool unknown = !initial || exported_object(address) || pointed_at(address);
+    if (unknown) return variables_.emplace(address, Value::any()).first->second;
+    const std::size_t before = provisional_;
+    Value value = Value::number(*initial);
+    bool settled = false;
+    for (int round = 0; round < most_rounds && !settled; ++round) {
+        settling_.insert_or_assign(address, value);
+        const auto next = stores_to(address, value);
+        if (!next) break;
+        settled = next->value == value.value && next->unknown == value.unknown;
+        value = *next;
+    }
+    settling_.erase(address);
+    if (!settled) value = Value::any();
+    if (value.is_constant() && value.source == 0)
+        value.source = source(base::concat("the variable at 0x", base::hex(address),
+                                           ", which nothing in the file ever sets"));
+    if (provisional_ == before || settling_.empty()) variables_.emplace(address, value);
+    return value;
+}
+
+// `value` and what code stores to the word; nothing if that cannot be told.
+std::optional<Value> Prover::stores_to(std::uint32_t address, Value value) {
+    const auto& all = discovery_.references;
+    // Go names each variable by its own address, or its struct's.
+    const std::uint32_t reach = program_.is_go() ? farthest_go_base : farthest_base;
+    const std::uint32_t lowest = address > reach ? address - reach : 0;
+    auto it = std::lower_bound(
+        all.begin(), all.end(), lowest,
+        [](const Reference& reference, std::uint32_t target) { return reference.target < target; });
+    std::set<std::uint32_t> writers;
+    for (; it != all.end() && it->target <= address + 3; ++it) {
+        const auto function = function_start(program_, it->site);
+        if (!function) return std::nullopt;
+        writers.insert(*function);
+        if (writers.size() > most_writers) return std::nullopt;
+    }
+    for (const std::uint32_t writer : writers) {
+        const auto state = state_at(program_, writer);
+        if (!state) return std::nullopt;
+        const auto shallow = shallow_outcome_of(writer, *state);
+        auto next = stores_of(*shallow, address, value);
+        if (!next || *next == value) {
+            if (!next) return std::nullopt;
+            continue;
+        }
+        next = stores_of(*outcome_of(writer, *state), address, value);
+        if (!next) return std::nullopt;
+        value = *next;
+    }
+    return value;
+}
+
+std::optional<Value> Prover::stores_of(const Outcome& outcome, std::uint32_t address, Value value) {
+    if (!outcome.complete) return std::nullopt;
+    for (const Store& store : outcome.stores) {
+        if (!store.address.is_constant()) continue;
+        const std::uint32_t at = store.address.value;
+        if (store.escapes) {
+            if (at == address && !program_.is_go()) return std::nullopt;
+            continue;
+        }
+        if (at > address + 3 || address > at + store.bytes - 1) continue;
+        if (at < address) return std::nullopt;
+        const unsigned shift = (at - address) * 8;
+        const std::uint32_t mask =
+            store.bytes >= 4 ? 0xffffffff : ((1u << store.bytes * 8) - 1) << shift;
+        const Value kept = bit_and(value, Value::number(~mask));
+        const Value stored = bit_and(shift_left(store.value, shift), Value::number(mask));
+        value = join(value, bit_or(kept, stored));
+    }
+    return value;
+}
+
+std::optional<Value> Prover::call(std::uint32_t target, std::string_view import,
+                                  const Machine& machine) {
+    const auto state = target != 0 ? state_at(program_, target) : std::nullopt;
+    if (!state) return Value::any();
+    std::string_view name = import;
+    if (name.empty()) name = import_behind(program_, target, *state);
+    const Named* named = name.empty() ? program_.named(target) : nullptr;
+    if (named != nullptr && named->address == target) name = named->name;
+    if (!name.empty()) {
+        if (never_returns(name)) return std::nullopt;
+        if (const auto input = input_for_call(name, machine.registers[0])) return input;
+    }
+    // A small function is followed with the arguments of this very call.
+    if (calls_deep_ >= deepest_call || is_shallow_ || program_.is_go()) return Value::any();
+    if (budget_ == 0) return Value::any();
+    const auto next = program_.space().find(target);
+    if (next == nullptr) return Value::any();
+    std::uint32_t end = target + 2;
+    while (end - target < largest_callee && next->holds(end) &&
+           (program_.space().mark_at(*next, end) & mark::function) == 0)
+        end += 2;
+    if (end - target >= largest_callee) return Value::any();
+    Machine entry = Machine::at_entry();
+    for (std::size_t number = 0; number < 4; ++number)
+        if (machine.registers[number].kind != Value::Kind::stack)
+            entry.registers[number] = machine.registers[number];
+    ++calls_deep_;
+    --budget_;
+    const Outcome outcome = propagate(program_, edges_, target, *state, entry, *this);
+    --calls_deep_;
+    if (!outcome.complete || !outcome.returns) return Value::any();
+    return outcome.returned.is_number() ? outcome.returned : Value::any();
+}
+
+// Whether initialised data holds the variable's address, so that it may be set through a pointer.
+bool Prover::pointed_at(std::uint32_t address) const {
+    for (const Link& link : program_.links())
+        if (link.value == address && !link.is_import() && !program_.in_got(link.place)) return true;
+    if (!program_.fixed_address() || program_.is_go()) return false;
+    for (const elf::Range& range : program_.file().ranges()) {
+        if (range.executable) continue;
+        const elf::Bytes bytes = program_.file().from(range.address);
+        for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4)
+            if (*bytes.word(at) == address && !program_.in_got(range.address + at)) return true;
+    }
+    return false;
+}
+
+void Prover::find_go_readers() {
+    if (!program_.is_go()) return;
+    const elf::GoFunctions& functions = *program_.file().go_functions();
+    for (std::uint32_t index = 0; index < functions.size(); ++index) {
+        const elf::GoFunction function = functions.at(index);
+        for (const FeatureInput& input : gates_.inputs())
+            if (input.kind == FeatureInput::Kind::go_reader && input.symbol == function.name)
+                go_readers_.emplace(function.start, &input);
+    }
+}
+
+// Code that loads a feature word whose address has no name.
+void Prover::find_loads() {
+    for (const FeatureInput& input : gates_.inputs()) {
+        if (input.kind != FeatureInput::Kind::code || program_.is_go()) continue;
+        const std::uint32_t size = static_cast<std::uint32_t>(input.code.words.size()) * 4;
+        for (const Space::Region& region : program_.space().regions()) {
+            for (std::uint32_t at = (region.start + 3) & ~3u;
+                 region.holds(at) && Space::left(region, at) >= size; at += 4) {
+                std::uint32_t index = 0;
+                while (index * 4 < size &&
+                       input.code.matches(index, Space::word(region, at + index * 4)))
+                    ++index;
+                if (index * 4 == size) load_sites_.emplace(at + input.load * 4, &input);
+            }
+        }
+    }
+    // Following the function that holds it teaches the word's address.
+    const std::map<std::uint32_t, const FeatureInput*> sites = load_sites_;
+    for (const auto& [site, input] : sites) {
+        const auto function = function_start(program_, site);
+        const auto state = function ? state_at(program_, *function) : std::nullopt;
+        if (state) propagate(program_, edges_, *function, *state, Machine::at_entry(), *this);
+    }
+}
+
+}  // namespace flow
