@@ -35,6 +35,7 @@ Prover::Prover(const Program& program, const Discovery& discovery, const Gates& 
       edges_(program, discovery.table_jumps),
       sources_{"a condition that is constant in this file"} {
     find_go_readers();
+    find_go_pointers();
     find_loads();
 }
 
@@ -50,7 +51,8 @@ Prover::Answer Prover::ask(std::uint32_t address) {
     Cut cut;
     asked_.clear();
     Answer answer;
-    answer.reachable = reachable(address, cut, 0);
+    // Circles of calls that nothing seems to enter are entered in a way that was not seen.
+    answer.reachable = reachable(address, cut, 0) || cut.site == 0;
     if (answer.reachable) {
         answer.reason = "reachable, behind no test of a feature";
         return answer;
@@ -189,7 +191,7 @@ bool Prover::entered_from_outside(std::uint32_t function) const {
         return std::binary_search(list.begin(), list.end(), function) ||
                std::binary_search(list.begin(), list.end(), function | 1);
     };
-    return has(discovery_.entered_from_outside);
+    return has(discovery_.entered_from_outside) || has(go_pointers_);
 }
 
 // Whether anything that can run leads to the function's start.
@@ -199,6 +201,8 @@ bool Prover::live(std::uint32_t function, Cut& cut, unsigned depth) {
     if (!asked_.insert(function).second) return false;
     bool any = false;
     for (const std::uint32_t site : predecessors(function)) {
+        // A function's own branches to its start, as Go's for more stack, do not enter it.
+        if (function_start(program_, site) == function) continue;
         any = true;
         if (passes(site, function, cut, depth + 1)) return true;
     }

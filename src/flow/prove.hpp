@@ -66,6 +66,7 @@ private:
     bool pointed_at(std::uint32_t address) const;
     void find_loads();
     void find_go_readers();
+    void find_go_pointers();
     Source source(const std::string& name);
 
     const Program& program_;
@@ -82,7 +83,8 @@ private:
     std::map<std::uint32_t, const FeatureInput*> load_sites_;  // found by signature
     std::map<std::pair<std::uint32_t, std::uint32_t>, const FeatureInput*> learned_;
     std::map<std::uint32_t, const FeatureInput*> go_readers_;  // by start
-    std::set<std::uint32_t> asked_;  // on the way up; a circle proves nothing new
+    std::vector<std::uint32_t> go_pointers_;  // addresses of functions that data holds
+    std::set<std::uint32_t> asked_;           // on the way up; a circle proves nothing new
     // Counts answers that hold only for the moment: what rests on one is not kept.
     std::size_t provisional_ = 0;
     unsigned calls_deep_ = 0;

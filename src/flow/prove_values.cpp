@@ -148,10 +148,16 @@ std::optional<Value> Prover::stores_to(std::uint32_t address, Value value) {
         if (!state) return std::nullopt;
         const auto shallow = shallow_outcome_of(writer, *state);
         auto next = stores_of(*shallow, address, value);
-        if (!next || *next == value) {
-            if (!next) return std::nullopt;
-            continue;
+        if (!next) return std::nullopt;
+        if (const auto reader = go_readers_.find(writer); reader != go_readers_.end()) {
+            // Which bit it was shows in a branch, not in the value.
+            for (const Store& store : shallow->stores)
+                if (!store.escapes && store.address.is_constant() &&
+                    store.address.value - address < 4)
+                    value.source = source(reader->second->name);
+            next->source = value.source;
         }
+        if (*next == value) continue;
         next = stores_of(*outcome_of(writer, *state), address, value);
         if (!next) return std::nullopt;
         value = *next;
@@ -237,6 +243,26 @@ void Prover::find_go_readers() {
             if (input.kind == FeatureInput::Kind::go_reader && input.symbol == function.name)
                 go_readers_.emplace(function.start, &input);
     }
+}
+
+// Function values, method tables: words of data that hold the address of a function.
+void Prover::find_go_pointers() {
+    if (!program_.is_go() || !program_.fixed_address()) return;
+    const Space& space = program_.space();
+    for (const elf::Range& range : program_.file().ranges()) {
+        if (range.executable) continue;
+        const std::string_view bytes = program_.file().bytes();
+        const auto* from = reinterpret_cast<const unsigned char*>(bytes.data()) + range.offset;
+        for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4) {
+            const std::uint32_t value = from[at] | from[at + 1] << 8 | from[at + 2] << 16 |
+                                        static_cast<std::uint32_t>(from[at + 3]) << 24;
+            const Space::Region* region = space.find(value);
+            if (region != nullptr && (space.mark_at(*region, value) & mark::function) != 0)
+                go_pointers_.push_back(value);
+        }
+    }
+    std::sort(go_pointers_.begin(), go_pointers_.end());
+    go_pointers_.erase(std::unique(go_pointers_.begin(), go_pointers_.end()), go_pointers_.end());
 }
 
 // Code that loads a feature word whose address has no name.
