@@ -167,25 +167,21 @@ struct Elements {
 // The columns of DDI 0406C.d A7.7 by the type field.
 Elements elements_of(std::uint32_t type) {
     switch (type) {
-        case 2:
-            return {4, 1};
-        case 6:
-            return {3, 1};
         case 7:
             return {1, 1};
-        case 10:
-            return {2, 1};
         case 8:
+        case 10:
             return {2, 1};
         case 9:
             return {2, 2};
-        case 3:
-            return {4, 1};
         case 4:
+        case 6:
             return {3, 1};
         case 5:
             return {3, 2};
         case 0:
+        case 2:
+        case 3:
             return {4, 1};
         default:
             return {4, 2};

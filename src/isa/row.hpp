@@ -87,13 +87,4 @@ consteval bool is_reachable(std::span<const Section<width>> table, std::size_t s
     return true;
 }
 
-// Whether every row of the section can be reached.
-template <int width>
-consteval bool is_reachable(std::span<const Section<width>> table, std::size_t section) {
-    for (std::size_t row = 0; row < table[section].rows.size(); ++row) {
-        if (!is_reachable<width>(table, section, row)) return false;
-    }
-    return true;
-}
-
 }  // namespace isa

@@ -51,11 +51,17 @@ inline constexpr auto shared_table =
 inline constexpr auto t32_table = joined(t32::sections, t32_rest);
 inline constexpr auto t16_table = joined(t16::sections);
 
-// Whether every row of every section can be reached; one evaluation per section, since the
-// compilers bound the steps of each.
+// Whether every row can be reached. One evaluation for each row, since compilers bound the steps
+// of each; one fold for each section, since clang bounds their length.
+template <int width, const auto& table, std::size_t section>
+inline constexpr bool section_reachable = []<std::size_t... row>(std::index_sequence<row...>) {
+    return (std::bool_constant<is_reachable<width>(table, section, row)>::value && ...);
+}
+(std::make_index_sequence<table[section].rows.size()>());
+
 template <int width, const auto& table>
-inline constexpr bool all_reachable = []<std::size_t... index>(std::index_sequence<index...>) {
-    return (std::bool_constant<is_reachable<width>(table, index)>::value && ...);
+inline constexpr bool all_reachable = []<std::size_t... section>(std::index_sequence<section...>) {
+    return (section_reachable<width, table, section> && ...);
 }
 (std::make_index_sequence<table.size()>());
 
