@@ -22,7 +22,31 @@ accepted() {
     awk -v lines="$(wc -l <"$scratch/lines")" '
         match($0, /in\.s:[0-9]+: (Error|Fatal)/) {
             split(substr($0, RSTART), part, ":"); bad[part[2] - 2] = 1 }
-        END { for (line = 1; line <= lines; ++line) if (!(line in bad)) print line }' "$scratch/err"
+        END { if (0 in bad) exit  # no Thumb here
+              for (line = 1; line <= lines; ++line) if (!(line in bad)) print line }' "$scratch/err"
+}
+
+# compare_words FEATURE OPTIONS...: the lines that these options are the first to take become the
+# words that stand before them.
+compare_words() {
+    local feature=$1
+    shift
+    awk -v wanted="$feature $*" '
+        FILENAME ~ /first$/ { if (!($1 in first)) first[$1] = substr($0, index($0, " ") + 1); next }
+        first[FNR] == wanted' "$scratch/first" "$scratch/cases" >"$scratch/chosen"
+    [ -s "$scratch/chosen" ] || return 0
+    { echo ".syntax unified"; echo "$directive"
+      sed 's/^[^ ]* *[^ ]* *//; s/  # as .*//' "$scratch/chosen"; } >"$scratch/in.s"
+    "$as" "$@" -mimplicit-it=always -o "$scratch/out.o" "$scratch/in.s" 2>/dev/null
+    arm-linux-gnueabi-objcopy -O binary -j .text "$scratch/out.o" "$scratch/out.bin"
+    # Words as in memory: an A32 word's bytes backwards, a Thumb word's halves each backwards.
+    awk -v thumb="$([ "$directive" = .thumb ] && echo 1)" '{
+        w = $1
+        if (thumb) for (i = 1; i < length(w); i += 4) print substr(w, i + 2, 2) substr(w, i, 2)
+        else print substr(w, 7, 2) substr(w, 5, 2) substr(w, 3, 2) substr(w, 1, 2)
+    }' "$scratch/chosen" | tr -d '\n' >"$scratch/wanted"
+    od -An -v -tx1 "$scratch/out.bin" | tr -d ' \n' >"$scratch/made"
+    cmp -s "$scratch/wanted" "$scratch/made" || echo "$directive $*: other words" >>"$scratch/problems"
 }
 
 # check FILE DIRECTIVE
@@ -33,7 +57,11 @@ check() {
     : >"$scratch/first"
     while read -r feature options; do
         # shellcheck disable=SC2086  # several options
-        accepted $options | sed "s/\$/ $feature/" >>"$scratch/first"
+        accepted $options | sed "s/\$/ $feature $options/" >>"$scratch/first"
+    done < <(grep -v '^#' "$folder/assembler-options.txt")
+    while read -r feature options; do
+        # shellcheck disable=SC2086  # several options
+        compare_words "$feature" $options
     done < <(grep -v '^#' "$folder/assembler-options.txt")
     accepted -march=armv5te >"$scratch/armv5te"
     awk -v name="$1" '
