@@ -139,12 +139,15 @@ check::Report check_image(const Plan& plan, const tree::Tree& tree) {
     return base::doing("check", [&] {
         const base::Step step(base::concat("check every instruction against ", plan.profile.name));
         const flow::Gates gates = load_gates(plan.gates);
+        const auto& environment = plan.recipe.image.environment;
+        const auto library_path = environment.find("LD_LIBRARY_PATH");
         base::Progress progress("check");
         return check::check_tree(
             tree, {.profile = plan.profile,
                    .gates = &gates,
                    .waivers = plan.recipe.check.waivers,
                    .kernel = plan.device.kernel,
+                   .library_path = library_path == environment.end() ? "" : library_path->second,
                    .progress = [&](std::size_t done, std::size_t all) {
                        progress.note(base::concat(done, " of ", all, " programs and libraries"));
                    }});

@@ -104,6 +104,7 @@ check::Report check_subject(const std::string& path, const Request& request,
     }
     check::Options scoped = options;
     if (subject.kind != Subject::Kind::image) scoped.scope = check::Options::Scope::loose_files;
+    scoped.library_path = subject.library_path;
     check::Report report = check::check_tree(subject.tree, scoped);
     prefix_paths(report, path, subject.kind, request);
     return report;

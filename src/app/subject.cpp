@@ -53,10 +53,16 @@ namespace {
 
 Subject load_image(const fs::path& path) {
     image::Image image = image::read_image(path);
+    constexpr std::string_view variable = "LD_LIBRARY_PATH=";
+    std::string library_path;
+    for (const std::string& each : image.config.environment) {
+        if (each.starts_with(variable)) library_path = each.substr(variable.size());
+    }
     return {.kind = Subject::Kind::image,
             .tree = std::move(image.merged),
             .contradictions = std::move(image.contradictions),
-            .platform = image.config.platform()};
+            .platform = image.config.platform(),
+            .library_path = std::move(library_path)};
 }
 
 Subject load_folder(const fs::path& path) {

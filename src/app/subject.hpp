@@ -16,7 +16,8 @@ struct Subject {
     tree::Tree tree;  // of a single file: that file under its base name
     // Of an image: where the archive contradicts itself.
     std::vector<std::string> contradictions;
-    std::string platform;  // of an image: "linux/arm/v7"
+    std::string platform;      // of an image: "linux/arm/v7"
+    std::string library_path;  // of an image: LD_LIBRARY_PATH, if it sets that
 };
 
 // Reads a docker or OCI archive or layout, a .deb, a folder, or else a single file. Contents of

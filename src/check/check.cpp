@@ -132,7 +132,7 @@ void judge_all(const tree::Tree& tree, std::vector<FileReport>& files, const Opt
     for (const FileReport& file : files) {
         if (file.facts) facts.emplace(file.path.substr(1), *file.facts);
     }
-    const Libraries libraries(tree, facts);
+    const Libraries libraries(tree, facts, options.library_path);
     const bool whole = options.scope == Options::Scope::root_filesystem;
     for (FileReport& file : files) {
         if (file.facts) judge_one(file, whole ? &libraries : nullptr, options);

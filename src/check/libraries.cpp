@@ -25,7 +25,8 @@ std::string expand(std::string folder, std::string_view wanted_by);
 
 }  // namespace
 
-Libraries::Libraries(const tree::Tree& tree, const std::map<std::string, Facts>& facts)
+Libraries::Libraries(const tree::Tree& tree, const std::map<std::string, Facts>& facts,
+                     std::string_view library_path)
     : tree_(tree), facts_(facts) {
     default_folders_.assign(std::begin(glibc_folders), std::end(glibc_folders));
     if (open(tree, "lib/ld-musl-arm.so.1")) {
@@ -39,6 +40,9 @@ Libraries::Libraries(const tree::Tree& tree, const std::map<std::string, Facts>&
             }
         }
     }
+    auto first = base::split(library_path, ':');
+    std::erase(first, "");
+    default_folders_.insert(default_folders_.begin(), first.begin(), first.end());
     has_cache_ = open(tree, "etc/ld.so.cache") != nullptr;
     read_configuration("etc/ld.so.conf", 0);
     for (const auto& [path, each] : facts) {

@@ -16,7 +16,9 @@ namespace check {
 class Libraries {
 public:
     // `facts` holds the ELF files of the tree by their normalised path; both must outlive this.
-    Libraries(const tree::Tree& tree, const std::map<std::string, Facts>& facts);
+    // `library_path` is LD_LIBRARY_PATH as the image sets it: folders between colons.
+    Libraries(const tree::Tree& tree, const std::map<std::string, Facts>& facts,
+              std::string_view library_path);
 
     struct Found {
         enum class How {

@@ -45,8 +45,8 @@ struct Image {
         library.defined_versions = std::move(versions);
         add(path, library);
     }
-    std::vector<Problem> judge(const std::string& path) const {
-        const check::Libraries libraries(tree, facts);
+    std::vector<Problem> judge(const std::string& path, std::string_view library_path = {}) const {
+        const check::Libraries libraries(tree, facts, library_path);
         return check::judge({path, facts.at(path), &libraries, {}, {}, {}});
     }
 };
@@ -219,6 +219,7 @@ TEST_CASE("libraries are found where the loader looks") {
         CHECK(problems[0].fact ==
               "it needs libone.so.1, which is at /opt/own/libone.so.1, where "
               "the loader does not look for it");
+        CHECK(image.judge("usr/bin/program", "/x:/opt/own").empty());
         image.facts["usr/bin/program"].type = "shared";  // a plugin
         problems = image.judge("usr/bin/program");
         REQUIRE(problems.size() == 1);
