@@ -5,7 +5,7 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "debian/fetch.hpp"
+#include "debian/base_tree.hpp"
 #include "debian/resolve.hpp"
 
 #include <algorithm>
@@ -56,13 +56,13 @@ void add_packages(Assembled& made, const recipe::Recipe& recipe,
                                          .mirrors = mirrors,
                                          .cache_folder = cache_folder});
     });
-    const std::vector<fs::path> files = base::doing("fetch packages", [&] {
-        const base::Step step(base::concat("fetch ", made.packages.packages.size(), " packages"));
-        return debian::fetch(made.packages, cache, {.mirrors = mirrors});
-    });
     base::doing("put the root filesystem together", [&] {
-        const base::Step step("put the root filesystem together");
-        made.report = debian::add_to_tree(made.tree, definition, made.packages.packages, files);
+        const base::Step step(
+            base::concat("put ", made.packages.packages.size(), " packages together"));
+        debian::BaseTree base =
+            debian::base_tree(definition, made.packages, cache, {.mirrors = mirrors});
+        made.tree = std::move(base.tree);
+        made.report = std::move(base.report);
     });
     for (const std::string& warning : made.report.warnings)
         base::warn(warning);
