@@ -83,6 +83,7 @@ Outcome Run::run(const Machine& entry) {
         out_.stores.push_back(store);
     std::sort(out_.stores.begin(), out_.stores.end(),
               [](const Store& a, const Store& b) { return a.site < b.site; });
+    out_.steps = steps_;
     return std::move(out_);
 }
 

@@ -35,7 +35,8 @@ struct Outcome {
     std::vector<Store> stores;
     Value returned = Value::any();
     bool returns = false;
-    bool complete = true;  // false: too large, nothing is proved
+    bool complete = true;   // false: too large, nothing is proved
+    std::size_t steps = 0;  // instructions followed: the cost
 };
 
 // Answers for what lies outside of the function that is being followed.

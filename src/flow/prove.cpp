@@ -9,6 +9,7 @@ namespace flow {
 namespace {
 
 constexpr unsigned deepest = 40;
+constexpr std::size_t least_budget = 500000;
 
 bool falls_through(const Instruction& instruction) {
     if (instruction.condition != always) return true;
@@ -34,6 +35,9 @@ Prover::Prover(const Program& program, const Discovery& discovery, const Gates& 
       gates_(gates),
       edges_(program, discovery.table_jumps),
       sources_{"a condition that is constant in this file"} {
+    for (const Space::Region& region : program.space().regions())
+        budget_ += (region.end - region.start) / 2;
+    budget_ += least_budget;
     find_go_readers();
     find_go_pointers();
     find_loads();
@@ -64,17 +68,22 @@ Prover::Answer Prover::ask(std::uint32_t address) {
     return answer;
 }
 
+Outcome Prover::follow(std::uint32_t function, isa::State state, const Machine& entry) {
+    if (budget_ == 0) {
+        Outcome nothing;
+        nothing.complete = false;
+        return nothing;
+    }
+    Outcome outcome = propagate(program_, edges_, function, state, entry, *this);
+    budget_ -= std::min(budget_, outcome.steps);
+    return outcome;
+}
+
 std::shared_ptr<const Outcome> Prover::outcome_of(std::uint32_t function, isa::State state) {
     const auto found = outcomes_.find(function);
     if (found != outcomes_.end()) return found->second;
     const std::size_t before = provisional_;
-    Outcome outcome;
-    if (budget_ == 0) {
-        outcome.complete = false;
-    } else {
-        --budget_;
-        outcome = propagate(program_, edges_, function, state, Machine::at_entry(), *this);
-    }
+    Outcome outcome = follow(function, state, Machine::at_entry());
     auto shared = std::make_shared<const Outcome>(std::move(outcome));
     if (provisional_ == before) outcomes_.emplace(function, shared);
     return shared;
@@ -86,7 +95,7 @@ std::shared_ptr<const Outcome> Prover::shallow_outcome_of(std::uint32_t function
     if (found != shallow_.end()) return found->second;
     const bool was_shallow = is_shallow_;
     is_shallow_ = true;
-    Outcome outcome = propagate(program_, edges_, function, state, Machine::at_entry(), *this);
+    Outcome outcome = follow(function, state, Machine::at_entry());
     is_shallow_ = was_shallow;
     return shallow_.emplace(function, std::make_shared<const Outcome>(std::move(outcome)))
         .first->second;

@@ -5,6 +5,7 @@
 #include "flow/gates.hpp"
 #include "flow/propagate.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -50,6 +51,8 @@ private:
     bool passes(std::uint32_t site, std::uint32_t target, Cut& cut, unsigned depth);
     std::vector<std::uint32_t> predecessors(std::uint32_t address) const;
     bool entered_from_outside(std::uint32_t function) const;
+    Outcome follow(std::uint32_t function, isa::State state, const Machine& entry);
+    std::optional<Value> result_of(std::uint32_t target, isa::State state, const Machine& machine);
     std::shared_ptr<const Outcome> outcome_of(std::uint32_t function, isa::State state);
 
     Value load(std::uint32_t site, const Value& address, unsigned bytes) override;
@@ -88,7 +91,10 @@ private:
     // Counts answers that hold only for the moment: what rests on one is not kept.
     std::size_t provisional_ = 0;
     unsigned calls_deep_ = 0;
-    std::size_t budget_ = 4000;
+    // Results of small functions, by start and arguments.
+    std::map<std::array<std::uint32_t, 9>, Value> results_;
+    // Instructions that may still be followed: some for every file, and a few for each it has.
+    std::size_t budget_ = 0;
 };
 
 }  // namespace flow

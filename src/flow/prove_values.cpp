@@ -198,26 +198,36 @@ std::optional<Value> Prover::call(std::uint32_t target, std::string_view import,
         if (never_returns(name)) return std::nullopt;
         if (const auto input = input_for_call(name, machine.registers[0])) return input;
     }
-    // A small function is followed with the arguments of this very call.
     if (calls_deep_ >= deepest_call || is_shallow_ || program_.is_go()) return Value::any();
-    if (budget_ == 0) return Value::any();
-    const auto next = program_.space().find(target);
-    if (next == nullptr) return Value::any();
+    return result_of(target, *state, machine);
+}
+
+// A small function is followed with the arguments of this very call.
+std::optional<Value> Prover::result_of(std::uint32_t target, isa::State state,
+                                       const Machine& machine) {
+    const Space::Region* region = program_.space().find(target);
     std::uint32_t end = target + 2;
-    while (end - target < largest_callee && next->holds(end) &&
-           (program_.space().mark_at(*next, end) & mark::function) == 0)
+    while (end - target < largest_callee && region->holds(end) &&
+           (program_.space().mark_at(*region, end) & mark::function) == 0)
         end += 2;
     if (end - target >= largest_callee) return Value::any();
     Machine entry = Machine::at_entry();
-    for (std::size_t number = 0; number < 4; ++number)
-        if (machine.registers[number].kind != Value::Kind::stack)
-            entry.registers[number] = machine.registers[number];
+    std::array<std::uint32_t, 9> key{target};
+    for (std::size_t number = 0; number < 4; ++number) {
+        if (!machine.registers[number].is_number()) continue;
+        entry.registers[number] = machine.registers[number];
+        key[number * 2 + 1] = entry.registers[number].value;
+        key[number * 2 + 2] = ~entry.registers[number].unknown;
+    }
+    if (const auto known = results_.find(key); known != results_.end()) return known->second;
+    const std::size_t before = provisional_;
     ++calls_deep_;
-    --budget_;
-    const Outcome outcome = propagate(program_, edges_, target, *state, entry, *this);
+    const Outcome outcome = follow(target, state, entry);
     --calls_deep_;
-    if (!outcome.complete || !outcome.returns) return Value::any();
-    return outcome.returned.is_number() ? outcome.returned : Value::any();
+    const bool usable = outcome.complete && outcome.returns && outcome.returned.is_number();
+    const Value result = usable ? outcome.returned : Value::any();
+    if (provisional_ == before) results_.emplace(key, result);
+    return result;
 }
 
 // Whether initialised data holds the variable's address, so that it may be set through a pointer.
@@ -251,13 +261,18 @@ void Prover::find_go_pointers() {
     const Space& space = program_.space();
     for (const elf::Range& range : program_.file().ranges()) {
         if (range.executable) continue;
+        const elf::Section* table = program_.file().section(".gopclntab");
         const std::string_view bytes = program_.file().bytes();
         const auto* from = reinterpret_cast<const unsigned char*>(bytes.data()) + range.offset;
         for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4) {
             const std::uint32_t value = from[at] | from[at + 1] << 8 | from[at + 2] << 16 |
                                         static_cast<std::uint32_t>(from[at + 3]) << 24;
             const Space::Region* region = space.find(value);
-            if (region != nullptr && (space.mark_at(*region, value) & mark::function) != 0)
+            if (region == nullptr || (space.mark_at(*region, value) & mark::function) == 0)
+                continue;
+            // The function table holds no addresses, only what may look like one.
+            const std::uint32_t place = range.address + at;
+            if (table == nullptr || place - table->address >= table->size)
                 go_pointers_.push_back(value);
         }
     }
@@ -286,7 +301,7 @@ void Prover::find_loads() {
     for (const auto& [site, input] : sites) {
         const auto function = function_start(program_, site);
         const auto state = function ? state_at(program_, *function) : std::nullopt;
-        if (state) propagate(program_, edges_, *function, *state, Machine::at_entry(), *this);
+        if (state) follow(*function, *state, Machine::at_entry());
     }
 }
 
