@@ -7,7 +7,11 @@ namespace flow {
 
 namespace {
 
-constexpr std::size_t most_slots = 96;
+constexpr std::size_t most_slots = 256;
+
+bool slot_before(const std::pair<std::uint32_t, Value>& slot, std::uint32_t offset) {
+    return slot.first < offset;
+}
 
 Truth truth(bool is) {
     return is ? Truth::yes : Truth::no;
@@ -316,22 +320,24 @@ Machine Machine::at_entry() {
 }
 
 Value Machine::slot(std::uint32_t offset) const {
-    for (const auto& [place, value] : slots_)
-        if (place == offset) return value;
-    return Value::any();
+    const auto found = std::lower_bound(slots_.begin(), slots_.end(), offset, slot_before);
+    return found != slots_.end() && found->first == offset ? found->second : Value::any();
 }
 
 void Machine::set_slot(std::uint32_t offset, const Value& value) {
-    forget_slot(offset);
-    if (value.is_any() && value.source == 0) return;
-    if (slots_.size() == most_slots) slots_.erase(slots_.begin());
-    slots_.emplace_back(offset, value);
-    std::sort(slots_.begin(), slots_.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto found = std::lower_bound(slots_.begin(), slots_.end(), offset, slot_before);
+    const bool known = found != slots_.end() && found->first == offset;
+    const bool nothing = value.is_any() && value.source == 0;
+    if (known && nothing)
+        slots_.erase(found);
+    else if (known)
+        found->second = value;
+    else if (!nothing && slots_.size() < most_slots)
+        slots_.emplace(found, offset, value);
 }
 
 void Machine::forget_slot(std::uint32_t offset) {
-    std::erase_if(slots_, [offset](const auto& slot) { return slot.first == offset; });
+    set_slot(offset, Value::any());
 }
 
 void Machine::forget_slots_above(std::uint32_t offset) {
@@ -345,10 +351,16 @@ void Machine::forget(std::uint16_t registers_lost) {
         if ((registers_lost >> number & 1) != 0) registers[number] = Value::any();
 }
 
-bool Machine::merge(const Machine& other) {
+bool Machine::merge(const Machine& other, Pace pace) {
     bool changed = false;
+    const auto widened = [pace](Value value, const Value& before) {
+        if (pace == Pace::hasty && value.unknown != before.unknown)
+            value = Value::bits(0, 0, value.source);
+        return value;
+    };
     for (std::size_t number = 0; number < registers.size(); ++number) {
-        const Value joined = join(registers[number], other.registers[number]);
+        const Value joined =
+            widened(join(registers[number], other.registers[number]), registers[number]);
         const bool differs = joined.value != registers[number].value ||
                              joined.unknown != registers[number].unknown ||
                              joined.kind != registers[number].kind;
@@ -367,7 +379,7 @@ bool Machine::merge(const Machine& other) {
     const std::size_t before = slots_.size();
     std::erase_if(slots_, [&](auto& slot) {
         const Value there = other.slot(slot.first);
-        const Value both_values = join(slot.second, there);
+        const Value both_values = widened(join(slot.second, there), slot.second);
         if (both_values.value != slot.second.value || both_values.unknown != slot.second.unknown ||
             both_values.kind != slot.second.kind) {
             slot.second = both_values;

@@ -45,8 +45,10 @@ public:
     void forget_slots() { slots_.clear(); }
     void forget(std::uint16_t registers_lost);
 
-    // Keeps what holds in both; whether anything was lost.
-    bool merge(const Machine& other);
+    // Keeps what holds in both; whether anything was lost. Hastily: what differs at all is lost
+    // whole, so that loops end soon.
+    enum class Pace : std::uint8_t { exact, hasty };
+    bool merge(const Machine& other, Pace pace = Pace::exact);
 
 private:
     std::vector<std::pair<std::uint32_t, Value>> slots_;  // by offset; only what is known

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_blocks = 20000;
 constexpr std::size_t most_steps = 400000;
+constexpr unsigned patient_visits = 3;
 constexpr std::uint16_t lost_in_calls = 0x500f;
 
 class Run final : World {
@@ -90,19 +91,10 @@ Outcome Run::run(const Machine& entry) {
 void Run::arrive(std::uint32_t address, const Machine& machine) {
     const auto [found, is_new] = arrived_.try_emplace(address, machine);
     if (!is_new) {
-        if (!found->second.merge(machine)) return;
-        // Bits only ever become unknown, so this ends; but not soon where a counter runs.
-        if (++visits_[address] > 40) {
-            Machine widest = Machine::at_entry();
-            widest.registers[sp] = found->second.registers[sp];
-            widest.merge(found->second);
-            for (std::uint8_t number = 0; number < 13; ++number)
-                widest.registers[number] = Value::any();
-            widest.forget_slots();
-            widest.flags = {};
-            found->second = widest;
-            if (visits_[address] > 60) return;
-        }
+        const bool often = visits_[address] > patient_visits;
+        const auto pace = often ? Machine::Pace::hasty : Machine::Pace::exact;
+        if (!found->second.merge(machine, pace)) return;
+        ++visits_[address];
     }
     work_.push_back(address);
 }
@@ -147,6 +139,15 @@ bool Run::step(const Instruction& instruction, std::uint32_t address, Machine& m
             break;
     }
     if (instruction.writes_pc()) {
+        // `mov lr, pc` before it makes a jump a call.
+        const Value& back = machine.registers[lr];
+        if (instruction.op != Op::load_many && back.is_constant() &&
+            (back.value & ~1u) == address + instruction.length) {
+            called(machine, address);
+            machine.forget(lost_in_calls);
+            machine.flags = {};
+            return true;
+        }
         leave(instruction, address, machine);
         return holds != Truth::yes;
     }

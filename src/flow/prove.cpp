@@ -10,6 +10,7 @@ namespace {
 
 constexpr unsigned deepest = 40;
 constexpr std::size_t least_budget = 500000;
+constexpr std::size_t farthest_back = 20000;
 
 bool falls_through(const Instruction& instruction) {
     if (instruction.condition != always) return true;
@@ -54,6 +55,7 @@ Source Prover::source(const std::string& name) {
 Prover::Answer Prover::ask(std::uint32_t address) {
     Cut cut;
     asked_.clear();
+    asked_heads_.clear();
     Answer answer;
     // Circles of calls that nothing seems to enter are entered in a way that was not seen.
     answer.reachable = reachable(address, cut, 0) || cut.site == 0;
@@ -133,19 +135,22 @@ std::vector<std::uint32_t> Prover::predecessors(std::uint32_t address) const {
     return sites;
 }
 
-// From an instruction that its function does not execute back along every path: all must end at
-// branches that are decided otherwise, or at places that cannot be reached themselves.
-bool Prover::reachable_backwards(std::uint32_t address, std::uint32_t function,
-                                 const Outcome& outcome, Cut& cut, unsigned depth) {
+// From an instruction that is not executed when `head` is entered back along every path: all must
+// end at branches that are decided otherwise, or at places that cannot be reached themselves.
+bool Prover::reachable_backwards(std::uint32_t address, std::uint32_t head, const Outcome& outcome,
+                                 Cut& cut, unsigned depth) {
+    if (depth > deepest) return true;
+    if (!asked_heads_.insert({address, head}).second) return false;
+    const auto home = function_start(program_, address);
     std::vector<std::uint32_t> work = {address};
     std::set<std::uint32_t> seen = {address};
     while (!work.empty()) {
         const std::uint32_t place = work.back();
         work.pop_back();
-        if (seen.size() > 20000) return true;
-        const bool head = (program_.space().mark_of(place) & mark::function) != 0;
-        if (head && place != function) {
-            if (live(place, cut, depth)) return true;
+        if (seen.size() > farthest_back) return true;
+        if ((program_.space().mark_of(place) & mark::function) != 0 && place != head) {
+            if (live(place, cut, depth) && entering_leads_to(place, address, cut, depth))
+                return true;
             continue;
         }
         // A conditional instruction whose condition never holds.
@@ -155,29 +160,40 @@ bool Prover::reachable_backwards(std::uint32_t address, std::uint32_t function,
             continue;
         }
         for (const std::uint32_t site : predecessors(place)) {
-            const bool inside = function_start(program_, site) == function;
-            if (!inside) {
-                if (passes(site, place, cut, depth + 1)) return true;
+            const bool runs = outcome.executed.contains(site);
+            if (!runs && function_start(program_, site) != home) {
+                if (passes(site, place, cut, depth + 1) &&
+                    entering_leads_to(place, address, cut, depth))
+                    return true;
                 continue;
             }
             const Decision* decision = decision_at(outcome, site);
-            if (decision != nullptr && decision->dead == place) {
+            if (decision != nullptr && decision->dead == place)
                 note(cut, *decision);
-                continue;
-            }
-            if (outcome.executed.contains(site) && decision == nullptr) {
-                // It runs and leads here, but was not followed: a call that does not return.
-                const auto state = state_at(program_, site);
-                const auto instruction = instruction_at(program_, site, *state);
-                if (instruction &&
-                    (instruction->op == Op::call || instruction->op == Op::call_register))
-                    continue;
+            else if (runs && decision == nullptr && !is_call(site))
                 return true;
-            }
-            if (seen.insert(site).second) work.push_back(site);
+            else if (!(runs && decision == nullptr) && seen.insert(site).second)
+                work.push_back(site);
         }
     }
     return false;
+}
+
+// A place that is entered from elsewhere, as by a tail call, is the start of what follows it.
+bool Prover::entering_leads_to(std::uint32_t place, std::uint32_t address, Cut& cut,
+                               unsigned depth) {
+    const auto state = state_at(program_, place);
+    if (!state) return true;
+    const auto outcome = outcome_of(place, *state);
+    if (!outcome->complete || outcome->executed.contains(address)) return true;
+    return reachable_backwards(address, place, *outcome, cut, depth + 1);
+}
+
+// Of an instruction that runs but was not followed on: a call that does not come back.
+bool Prover::is_call(std::uint32_t site) const {
+    const auto state = state_at(program_, site);
+    const auto instruction = state ? instruction_at(program_, site, *state) : std::nullopt;
+    return instruction && (instruction->op == Op::call || instruction->op == Op::call_register);
 }
 
 bool Prover::passes(std::uint32_t site, std::uint32_t target, Cut& cut, unsigned depth) {

@@ -43,8 +43,10 @@ private:
 
     static void note(Cut& cut, const Decision& decision);
     bool reachable(std::uint32_t address, Cut& cut, unsigned depth);
-    bool reachable_backwards(std::uint32_t address, std::uint32_t function, const Outcome& outcome,
+    bool reachable_backwards(std::uint32_t address, std::uint32_t head, const Outcome& outcome,
                              Cut& cut, unsigned depth);
+    bool entering_leads_to(std::uint32_t place, std::uint32_t address, Cut& cut, unsigned depth);
+    bool is_call(std::uint32_t site) const;
     bool live(std::uint32_t function, Cut& cut, unsigned depth);
     bool live_by_references(std::uint32_t function, bool& any, Cut& cut, unsigned depth);
     // Whether control passes from the instruction at `site` to `target`.
@@ -90,6 +92,7 @@ private:
     std::set<std::uint32_t> asked_;           // on the way up; a circle proves nothing new
     // Counts answers that hold only for the moment: what rests on one is not kept.
     std::size_t provisional_ = 0;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> asked_heads_;
     unsigned calls_deep_ = 0;
     // Results of small functions, by start and arguments.
     std::map<std::array<std::uint32_t, 9>, Value> results_;

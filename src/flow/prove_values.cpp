@@ -255,7 +255,8 @@ void Prover::find_go_readers() {
     }
 }
 
-// Function values, method tables: words of data that hold the address of a function.
+// Function values and method tables: words of data that hold the addresses of functions. They stand
+// side by side; a single such word is as likely a number, of a Unicode table for instance.
 void Prover::find_go_pointers() {
     if (!program_.is_go() || !program_.fixed_address()) return;
     const Space& space = program_.space();
@@ -264,16 +265,21 @@ void Prover::find_go_pointers() {
         const elf::Section* table = program_.file().section(".gopclntab");
         const std::string_view bytes = program_.file().bytes();
         const auto* from = reinterpret_cast<const unsigned char*>(bytes.data()) + range.offset;
+        std::uint32_t before = 0;  // the word before, if it is such an address
         for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4) {
             const std::uint32_t value = from[at] | from[at + 1] << 8 | from[at + 2] << 16 |
                                         static_cast<std::uint32_t>(from[at + 3]) << 24;
             const Space::Region* region = space.find(value);
-            if (region == nullptr || (space.mark_at(*region, value) & mark::function) == 0)
-                continue;
+            const bool names_function =
+                region != nullptr && (space.mark_at(*region, value) & mark::function) != 0;
             // The function table holds no addresses, only what may look like one.
             const std::uint32_t place = range.address + at;
-            if (table == nullptr || place - table->address >= table->size)
-                go_pointers_.push_back(value);
+            if (!names_function || (table != nullptr && place - table->address < table->size)) {
+                before = 0;
+                continue;
+            }
+            if (before != 0) go_pointers_.insert(go_pointers_.end(), {before, value});
+            before = value;
         }
     }
     std::sort(go_pointers_.begin(), go_pointers_.end());
