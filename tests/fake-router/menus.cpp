@@ -15,6 +15,7 @@ const std::map<std::string, std::set<std::string>>& reported() {
         {"/container", {"root-dir", "tag", "os", "arch", "name", "status", "file"}},
         {"/file", {"name", "type", "size", "contents", "creation-time", "last-modified"}},
         {"/disk", {"slot", "size", "free", "fs", "type", "mount-point", "mounted"}},
+        {"/ip/dns", {"dynamic-servers"}},
         {"/log", {"time", "topics", "message"}},
         {"/system/resource",
          {"version", "board-name", "architecture-name", "cpu", "cpu-count", "free-hdd-space",

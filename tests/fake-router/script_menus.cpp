@@ -45,7 +45,7 @@ Value Script::menu_command(Cursor& at, const std::string& path) {
     menu_ = outer;
     if (mode_ == Mode::check) return {};
     if (path == "/import") return import(given);
-    if (menu == "/log") {
+    if (menu == "/log" && verb != "get") {
         machine_.log(given.values.empty() ? "" : to_text(given.values[0]));
         return {};
     }
