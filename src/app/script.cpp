@@ -1,6 +1,7 @@
 #include "routeros/script.hpp"
 
 #include "app/command.hpp"
+#include "app/place_options.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -24,13 +25,7 @@ struct ScriptOptions {
     std::string routeros;
     std::string store = "usb1/containers";
     std::string archive;
-    std::string address = "10.40.0.2/16";
-    std::string gateway;
-    std::string interface;
-    std::string bridge = "containers";
-    std::string network;
-    std::vector<std::string> clients;
-    std::vector<std::string> client_interfaces;
+    PlaceOptions place;
     bool upgrade = false;
     bool remove = false;
 };
@@ -40,7 +35,6 @@ base::Exit run_script(const ScriptOptions& options);
 routeros::ScriptRequest request_of(const ScriptOptions& options, const recipe::Recipe& recipe);
 void find_archive_for(routeros::ScriptRequest& request, const ScriptOptions& options,
                       const recipe::Recipe& recipe);
-routeros::Address address_of(const std::string& text, std::string_view option);
 
 }  // namespace
 
@@ -71,20 +65,7 @@ void add_options(CLI::App& command, ScriptOptions& options) {
     command.add_option("--archive", options.archive,
                        "the archive, so that its size on the router can be checked; without it, "
                        "the one in dist/");
-    command.add_option("--address", options.address, "the container's address, with its network")
-        ->capture_default_str();
-    command.add_option("--gateway", options.gateway,
-                       "the router's address there; without it, the network's first");
-    command.add_option("--interface", options.interface,
-                       "the container's veth; without it, veth-RECIPE");
-    command.add_option("--bridge", options.bridge, "the bridge of all containers")
-        ->capture_default_str();
-    command.add_option("--network", options.network,
-                       "plain, nat or transparent-proxy; without it, what suits the recipe best");
-    command.add_option("--clients", options.clients,
-                       "transparent-proxy: addresses or networks whose traffic is proxied");
-    command.add_option("--client-interface", options.client_interfaces,
-                       "transparent-proxy: interfaces by which that traffic comes in");
+    add_place_options(command, options.place);
     CLI::Option* upgrade = command.add_flag("--upgrade", options.upgrade,
                                             "replace the container by the archive in the store");
     command.add_flag("--remove", options.remove, "take the container away, and all it needed")
@@ -123,23 +104,7 @@ routeros::ScriptRequest request_of(const ScriptOptions& options, const recipe::R
         request.routeros = *version;
     }
     request.store = options.store;
-    request.address = address_of(options.address, "--address");
-    request.gateway = options.gateway.empty() ? (request.address.value & request.address.mask()) + 1
-                                              : address_of(options.gateway, "--gateway").value;
-    request.interface = options.interface;
-    request.bridge = options.bridge;
-    request.network = recipe.routeros.networks.front();
-    if (!options.network.empty()) {
-        request.network = recipe::network_named(options.network);
-        if (name_of(request.network) != options.network) {
-            throw base::Error(base::concat("--network: ", base::quote_for_shell(options.network),
-                                           " is none of plain, nat, transparent-proxy"),
-                              base::Exit::bad_request);
-        }
-    }
-    for (const std::string& client : options.clients)
-        request.clients.push_back(address_of(client, "--clients"));
-    request.client_interfaces = options.client_interfaces;
+    apply_place(options.place, recipe, request);
     find_archive_for(request, options, recipe);
     return request;
 }
@@ -162,14 +127,6 @@ void find_archive_for(routeros::ScriptRequest& request, const ScriptOptions& opt
                          problem.message()),
             base::Exit::bad_request);
     }
-}
-
-routeros::Address address_of(const std::string& text, std::string_view option) {
-    const auto address = routeros::parse_address(text);
-    if (address) return *address;
-    throw base::Error(base::concat(option, ": ", base::quote_for_shell(text),
-                                   " is no IPv4 address, such as 10.40.0.2/16"),
-                      base::Exit::bad_request);
 }
 
 }  // namespace

@@ -149,6 +149,11 @@ void Deploying::ask_router() {
 
 // The network, mounts and variables: a script that adds what is missing.
 void Deploying::prepare() {
+    for (const Deployment::Secret& secret :
+         what_.secrets ? what_.secrets(facts_.version) : std::vector<Deployment::Secret>()) {
+        if (settings_.print) settings_.print(secret.shown);
+        if (acting()) router_.console().change_secretly(secret.line);
+    }
     const std::string script = what_.preparation ? what_.preparation(facts_.version) : "";
     if (script.empty()) return;
     const std::string path = concat(what_.store, "/", what_.name, "-prepare.rsc");

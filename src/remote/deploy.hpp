@@ -36,6 +36,14 @@ struct Deployment {
     // What has to be there besides the container (veth, mounts, variables): a script that makes
     // what is missing. Loaded before anything else.
     std::function<std::string(const routeros::Version&)> preparation;
+
+    // Variables whose values nobody may see: each a console line, which goes to the console's input
+    // and is nowhere shown, and what is shown instead.
+    struct Secret {
+        std::string line;
+        std::string shown;
+    };
+    std::function<std::vector<Secret>(const routeros::Version&)> secrets;
 };
 
 struct DeploySettings {

@@ -20,6 +20,7 @@ namespace {
 // Free space beyond the archive's size that extraction may need: directories, rounding to blocks.
 constexpr std::uint64_t spare_bytes = std::uint64_t{4} << 20U;
 
+Plan plan_of(const recipe::Recipe& recipe, const ScriptRequest& request);
 std::string head(const Plan& plan);
 std::string guard_version(const Plan& plan);
 std::string guard_container_package(const Plan& plan);
@@ -100,16 +101,7 @@ void check_request(const recipe::Recipe& recipe, const ScriptRequest& request) {
 }
 
 std::string script(const recipe::Recipe& recipe, const ScriptRequest& request) {
-    const std::string interface =
-        request.interface.empty() ? concat("veth-", recipe.name) : request.interface;
-    const Plan plan = {.recipe = recipe,
-                       .request = request,
-                       .dialect = dialect_of(request.routeros),
-                       .mark = quote(mark_of(recipe)),
-                       .interface = quote(interface),
-                       .bridge = quote(request.bridge),
-                       .archive = quote(concat(request.store, "/", request.archive)),
-                       .root = quote(root_folder(recipe, request.store))};
+    const Plan plan = plan_of(recipe, request);
     std::string out = head(plan);
     out += guard_version(plan);
     out += guard_container_package(plan);
@@ -124,6 +116,12 @@ std::string script(const recipe::Recipe& recipe, const ScriptRequest& request) {
                                    "of its mounts are still in ",
                                    request.store)),
                       "\n");
+    } else if (request.task == Task::prepare) {
+        out += guard_store(plan);
+        out += set_tmpdir(plan);
+        out += add_network(plan);
+        out += add_lists(plan);
+        out += demand_secrets(plan);
     } else {
         out += guard_store(plan);
         out += guard_archive(plan);
@@ -133,6 +131,16 @@ std::string script(const recipe::Recipe& recipe, const ScriptRequest& request) {
         out += add_container(plan);
     }
     return indented(out + "}\n");
+}
+
+std::string container_arguments(const recipe::Recipe& recipe, const ScriptRequest& request,
+                                const ContainerPlace& place) {
+    Plan plan = plan_of(recipe, request);
+    plan.mark = quote(place.comment);
+    plan.name = quote(place.name);
+    plan.archive = quote(place.archive);
+    plan.root = quote(place.root);
+    return add_arguments(plan);
 }
 
 std::string count_of(std::string_view menu, std::string_view condition) {
@@ -155,8 +163,22 @@ std::string fail_if(std::string_view condition, std::string_view sentence) {
 
 namespace {
 
+Plan plan_of(const recipe::Recipe& recipe, const ScriptRequest& request) {
+    const std::string interface =
+        request.interface.empty() ? concat("veth-", recipe.name) : request.interface;
+    return {.recipe = recipe,
+            .request = request,
+            .dialect = dialect_of(request.routeros),
+            .mark = quote(mark_of(recipe)),
+            .interface = quote(interface),
+            .bridge = quote(request.bridge),
+            .archive = quote(concat(request.store, "/", request.archive)),
+            .root = quote(root_folder(recipe, request.store)),
+            .name = quote(recipe.name)};
+}
+
 std::string head(const Plan& plan) {
-    static constexpr const char* tasks[] = {"installs", "replaces", "removes"};
+    static constexpr const char* tasks[] = {"installs", "replaces", "removes", "makes ready for"};
     const recipe::Recipe& recipe = plan.recipe;
     const ScriptRequest& request = plan.request;
     std::string out = concat("# armpack ", ARMPACK_VERSION, ": ",

@@ -11,7 +11,8 @@
 
 namespace routeros {
 
-enum class Task { install, upgrade, remove };
+// prepare: all that the container needs besides itself and its archive.
+enum class Task { install, upgrade, remove, prepare };
 
 // What a script is made for. Every text reaches the console quoted; make_request() refuses what
 // makes no sense.
@@ -39,6 +40,18 @@ void check_request(const recipe::Recipe& recipe, const ScriptRequest& request);
 // time changes nothing. All that it adds carries the comment mark_of(recipe), by which the script
 // of Task::remove finds it again.
 std::string script(const recipe::Recipe& recipe, const ScriptRequest& request);
+
+// How one container is told from another of the same recipe, while both are there.
+struct ContainerPlace {
+    std::string comment;
+    std::string name;
+    std::string archive;  // whole path
+    std::string root;     // whole path
+};
+
+// The arguments of /container/add, for those who add it without a script.
+std::string container_arguments(const recipe::Recipe& recipe, const ScriptRequest& request,
+                                const ContainerPlace& place);
 
 std::string mark_of(const recipe::Recipe& recipe);  // "armpack:mihomo"
 

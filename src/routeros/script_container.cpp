@@ -20,8 +20,6 @@ std::string list_name(const Plan& plan, const recipe::Mount& mount);
 
 std::string add_mounts(const Plan& plan);
 std::string add_environment(const Plan& plan);
-std::string demand_secrets(const Plan& plan);
-std::string add_arguments(const Plan& plan);
 std::string start(const Plan& plan);
 
 // Sets $state to "stopped", "running" or something else, as this version tells it.
@@ -36,8 +34,7 @@ std::string wait_state(const Plan& plan, Until until, std::string_view state, in
 
 std::string add_container(const Plan& plan) {
     const recipe::Recipe& recipe = plan.recipe;
-    std::string out = add_mounts(plan);
-    out += add_environment(plan);
+    std::string out = add_lists(plan);
     out += concat(":if (", count_of("/container", concat("comment=", plan.mark)),
                   " = 0) do={\n  /container/add ", add_arguments(plan), "\n");
     out += concat("  :put ", quote("extracting the archive; this takes up to some minutes"), "\n");
@@ -51,6 +48,54 @@ std::string add_container(const Plan& plan) {
                   "\n}\n");
     out += demand_secrets(plan);
     return out + start(plan);
+}
+
+std::string add_lists(const Plan& plan) {
+    return add_mounts(plan) + add_environment(plan);
+}
+
+// A secret is never in a script: the user types it at the router.
+std::string demand_secrets(const Plan& plan) {
+    std::string out;
+    for (const std::string& key : plan.recipe.routeros.secrets) {
+        const std::string list = concat(plan.dialect.envs_list, "=", quote(plan.recipe.name));
+        out +=
+            fail_if(concat(count_of("/container/envs", concat(list, " key=", quote(key))), " = 0"),
+                    concat(key, " is not set: run /container/envs/add ", plan.dialect.envs_list,
+                           "=", plan.recipe.name, " key=", key, " comment=", mark_of(plan.recipe),
+                           " value=..., and load this script again"));
+    }
+    return out;
+}
+
+std::string add_arguments(const Plan& plan) {
+    const Dialect& dialect = plan.dialect;
+    const recipe::RouterOs& routeros = plan.recipe.routeros;
+    std::string out = concat("file=", plan.archive, " interface=", plan.interface,
+                             " root-dir=", plan.root, " hostname=", quote(plan.recipe.name),
+                             " logging=yes start-on-boot=", routeros.start_on_boot ? "yes" : "no",
+                             " comment=", plan.mark);
+    if (dialect.container_name != nullptr) {
+        out += concat(" ", dialect.container_name, "=", plan.name);
+    }
+    std::vector<std::string> mounts;
+    for (const recipe::Mount& mount : routeros.mounts)
+        mounts.push_back(list_name(plan, mount));
+    if (!mounts.empty()) {
+        out += concat(" ", dialect.mounts_reference, "=", quote(base::join(mounts, ",")));
+    }
+    if (!routeros.environment.empty() || !routeros.secrets.empty()) {
+        out += concat(" ", dialect.envs_reference, "=", quote(plan.recipe.name));
+    }
+    if (routeros.memory_high_mib > 0 && dialect.container_memory != nullptr) {
+        out += concat(" ", dialect.container_memory, "=",
+                      quote(concat(routeros.memory_high_mib, "MiB")));
+    }
+    if (dialect.ignore_image_change != nullptr) {
+        // Else RouterOS removes the container when the archive is deleted or replaced.
+        out += concat(" ", dialect.ignore_image_change, "=yes");
+    }
+    return out;
 }
 
 std::string stop_and_remove(const Plan& plan) {
@@ -107,50 +152,6 @@ std::string add_environment(const Plan& plan) {
         const std::string variable = concat(list, " key=", quote(key));
         out += add_unless("/container/envs", variable,
                           concat(variable, " value=", quote(value), " comment=", plan.mark));
-    }
-    return out;
-}
-
-// A secret is never in a script: the user types it at the router.
-std::string demand_secrets(const Plan& plan) {
-    std::string out;
-    for (const std::string& key : plan.recipe.routeros.secrets) {
-        const std::string list = concat(plan.dialect.envs_list, "=", quote(plan.recipe.name));
-        out +=
-            fail_if(concat(count_of("/container/envs", concat(list, " key=", quote(key))), " = 0"),
-                    concat(key, " is not set: run /container/envs/add ", plan.dialect.envs_list,
-                           "=", plan.recipe.name, " key=", key, " comment=", mark_of(plan.recipe),
-                           " value=..., and load this script again"));
-    }
-    return out;
-}
-
-std::string add_arguments(const Plan& plan) {
-    const Dialect& dialect = plan.dialect;
-    const recipe::RouterOs& routeros = plan.recipe.routeros;
-    std::string out = concat("file=", plan.archive, " interface=", plan.interface,
-                             " root-dir=", plan.root, " hostname=", quote(plan.recipe.name),
-                             " logging=yes start-on-boot=", routeros.start_on_boot ? "yes" : "no",
-                             " comment=", plan.mark);
-    if (dialect.container_name != nullptr) {
-        out += concat(" ", dialect.container_name, "=", quote(plan.recipe.name));
-    }
-    std::vector<std::string> mounts;
-    for (const recipe::Mount& mount : routeros.mounts)
-        mounts.push_back(list_name(plan, mount));
-    if (!mounts.empty()) {
-        out += concat(" ", dialect.mounts_reference, "=", quote(base::join(mounts, ",")));
-    }
-    if (!routeros.environment.empty() || !routeros.secrets.empty()) {
-        out += concat(" ", dialect.envs_reference, "=", quote(plan.recipe.name));
-    }
-    if (routeros.memory_high_mib > 0 && dialect.container_memory != nullptr) {
-        out += concat(" ", dialect.container_memory, "=",
-                      quote(concat(routeros.memory_high_mib, "MiB")));
-    }
-    if (dialect.ignore_image_change != nullptr) {
-        // Else RouterOS removes the container when the archive is deleted or replaced.
-        out += concat(" ", dialect.ignore_image_change, "=yes");
     }
     return out;
 }

@@ -18,12 +18,16 @@ struct Plan {
     std::string bridge;
     std::string archive;  // whole path
     std::string root;
+    std::string name;
 };
 
 std::string add_network(const Plan& plan);
 std::string remove_network(const Plan& plan);
 
 std::string add_container(const Plan& plan);    // mounts, environment, the container, start
+std::string add_lists(const Plan& plan);        // mounts and environment alone
+std::string demand_secrets(const Plan& plan);   // variables that the user has to give
+std::string add_arguments(const Plan& plan);    // of /container/add
 std::string stop_and_remove(const Plan& plan);  // the container alone, if it is there
 std::string remove_lists(const Plan& plan);     // mounts and environment
 
