@@ -83,7 +83,8 @@ enum class Detail { refused_only, every_file };
 
 // For people: a line for each ELF file with its verdict; for refused ones what is wrong, where,
 // and what to do; at the end how many files there were. `refused_only` leaves out files that pass
-// and says how many they are; `every_file` also lists what is no ELF file.
+// without a warning and says how many they are; `every_file` also lists what is no ELF file, and
+// the tests that guard newer instructions.
 std::string to_text(const Report& report, Detail detail);
 
 }  // namespace check

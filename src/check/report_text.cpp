@@ -2,6 +2,7 @@
 #include "check/advice.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace check {
 
@@ -10,11 +11,13 @@ namespace {
 constexpr std::size_t most_groups = 5;
 constexpr std::size_t most_findings = 4;  // of a group
 
-std::string text_of(const FileReport& file);
+std::string text_of(const FileReport& file, Detail detail);
 std::string verdict_line(const FileReport& file);
 std::string problem_lines(const FileReport& file);
 std::string finding_lines(const FileReport& file);
 std::string group_lines(const Group& group);
+// Which tests keep newer instructions from being executed.
+std::string gate_lines(const FileReport& file);
 std::string summary(const Report& report);
 std::string counted(std::size_t number, std::string_view what);  // "1 script", "2 scripts"
 
@@ -23,8 +26,9 @@ std::string counted(std::size_t number, std::string_view what);  // "1 script", 
 std::string to_text(const Report& report, Detail detail) {
     std::string text;
     for (const FileReport& file : report.files) {
-        const bool shown = detail == Detail::every_file || file.verdict == FileVerdict::refused;
-        if (shown) text += text_of(file);
+        const bool shown = detail == Detail::every_file || file.verdict == FileVerdict::refused ||
+                           !file.problems.empty();
+        if (shown) text += text_of(file, detail);
     }
     for (const std::string& sentence : report.unused_waivers) {
         text += base::concat("error: ", base::printable(sentence), '\n');
@@ -34,9 +38,10 @@ std::string to_text(const Report& report, Detail detail) {
 
 namespace {
 
-std::string text_of(const FileReport& file) {
+std::string text_of(const FileReport& file, Detail detail) {
     std::string text = verdict_line(file) + problem_lines(file);
     if (file.verdict == FileVerdict::refused) text += finding_lines(file);
+    if (detail == Detail::every_file) text += gate_lines(file);
     return text;
 }
 
@@ -104,6 +109,19 @@ std::string group_lines(const Group& group) {
         told = each.needs;
     }
     if (count > most_findings) text += base::concat("    and ", count - most_findings, " more\n");
+    return text;
+}
+
+std::string gate_lines(const FileReport& file) {
+    std::map<std::string, std::size_t> gates;
+    for (const Finding& each : file.findings) {
+        if (each.verdict == Verdict::guarded) ++gates[each.gate];
+    }
+    std::string text;
+    for (const auto& [gate, count] : gates) {
+        text += base::concat("  guarded by ", base::printable(gate), ": ",
+                             counted(count, "instruction"), '\n');
+    }
     return text;
 }
 

@@ -83,8 +83,21 @@ TEST_CASE("people get the verdict, the place, what it needs and what to do") {
               "executable bytes: 108 code, 20 data, 3 unknown\n");
 }
 
+TEST_CASE("a file that passes with a warning is shown") {
+    check::Report report = sample();
+    report.files.erase(report.files.begin());
+    report.files[0].problems = {{"library", check::Problem::Weight::warning, "a fact", "a remedy"}};
+    CHECK(check::to_text(report, check::Detail::refused_only) ==
+          "/usr/bin/good: pass (bytes: 8 code, 0 data, 0 unknown)\n"
+          "  warning: a fact\n"
+          "    do: a remedy\n"
+          "pass: 1 ELF file, 1 pass, 0 refused; no machine code: 1 script, 0 other files\n"
+          "executable bytes: 8 code, 0 data, 0 unknown\n");
+}
+
 TEST_CASE("all files are listed when asked for, and cannot steer the terminal") {
     const std::string text = check::to_text(sample(), check::Detail::every_file);
+    CHECK(text.find("  guarded by AT_HWCAP bit 6: 1 instruction\n") != std::string::npos);
     CHECK(text.find("/usr/bin/good: pass (bytes: 8 code, 0 data, 0 unknown)\n") !=
           std::string::npos);
     CHECK(text.find("/usr/bin/\\x1b[2Jscript\\xff: skipped, a script\n") != std::string::npos);
