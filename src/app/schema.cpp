@@ -1,6 +1,8 @@
 #include "app/command.hpp"
+#include "base/fields.hpp"
 #include "check/report.hpp"
 #include "recipe/device.hpp"
+#include "recipe/image_definition.hpp"
 #include "recipe/profile.hpp"
 #include "recipe/recipe.hpp"
 #include "recipe/toolchain.hpp"
@@ -17,11 +19,28 @@ namespace app {
 
 namespace {
 
+// The schema of what `read` reads.
+template <class Read>
+std::string schema_of(std::string_view title, Read read) {
+    base::Document document = base::Document::describing();
+    read(document.root());
+    return document.schema(title);
+}
+
 // What there are schemas of, and the text of each.
 const std::map<std::string, std::function<std::string()>>& schemas() {
     static const std::map<std::string, std::function<std::string()>> all = {
-        {"recipe", recipe::schema},        {"toolchain", recipe::toolchain_schema},
-        {"device", recipe::device_schema}, {"profile", recipe::profile_schema},
+        {"recipe", recipe::schema},
+        {"toolchain", recipe::toolchain_schema},
+        {"device", recipe::device_schema},
+        {"profile", recipe::profile_schema},
+        {"image",
+         [] { return schema_of("An armpack root filesystem", recipe::read_image_definition); }},
+        {"effects",
+         [] {
+             return schema_of("What an armpack image does for a package's maintainer scripts",
+                              recipe::read_package_effects);
+         }},
         {"check", check::report_schema},
     };
     return all;

@@ -289,6 +289,7 @@ namespace {
 
 JsonValue shape_of(const std::vector<std::string>& names) {
     std::vector<JsonValue> values;
+    values.reserve(names.size());
     for (const std::string& name : names)
         values.push_back(JsonValue::of(name));
     return JsonValue::object({{"enum", JsonValue::list(std::move(values))}});

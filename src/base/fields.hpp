@@ -131,6 +131,7 @@ public:
     template <class T>
     T variant(const Key& key, const std::vector<Case<T>>& cases) {
         std::vector<std::pair<std::string, std::string>> names;
+        names.reserve(cases.size());
         for (const Case<T>& one : cases)
             names.emplace_back(one.name, one.about);
         T result{};

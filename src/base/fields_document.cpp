@@ -64,6 +64,7 @@ void Document::finish() const {
     if (problems.empty()) return;
     if (problems.size() == 1) throw Error(problems.front().text, Exit::bad_request);
     std::vector<std::string> lines;
+    lines.reserve(problems.size());
     for (const State::Problem& problem : problems)
         lines.push_back(problem.text);
     Error error(concat(state_->file, ": ", problems.size(), " mistakes"), Exit::bad_request);
@@ -265,9 +266,11 @@ JsonValue schema_of(const FieldsNode& node) {
         JsonValue shape = property.shape;
         if (property.objects != nullptr) {
             JsonValue objects = schema_of(*property.objects);
-            if (property.holds == Holds::object) shape = std::move(objects);
-            if (property.holds == Holds::list_of_objects) shape.set("items", std::move(objects));
-            if (property.holds == Holds::map_of_objects) {
+            if (property.holds == Holds::object) {
+                shape = std::move(objects);
+            } else if (property.holds == Holds::list_of_objects) {
+                shape.set("items", std::move(objects));
+            } else {
                 shape.set("additionalProperties", std::move(objects));
             }
         }

@@ -36,7 +36,7 @@ struct JsonValue {
     static JsonValue of(std::uint64_t number);
     static JsonValue truth(std::string_view word);  // "true", "false"
     static JsonValue list(std::vector<JsonValue> items);
-    static JsonValue object(std::vector<std::pair<std::string, JsonValue>> members);
+    static JsonValue object(const std::vector<std::pair<std::string, JsonValue>>& members);
 };
 
 // `name` stands before line and column in messages: "recipe.json:3:5: expected ',' or '}'".

@@ -56,11 +56,11 @@ JsonValue JsonValue::list(std::vector<JsonValue> items) {
     return value;
 }
 
-JsonValue JsonValue::object(std::vector<std::pair<std::string, JsonValue>> members) {
+JsonValue JsonValue::object(const std::vector<std::pair<std::string, JsonValue>>& members) {
     JsonValue value;
     value.kind = Kind::object;
-    for (auto& [key, item] : members)
-        value.set(key, std::move(item));
+    for (const auto& [key, item] : members)
+        value.set(key, item);
     return value;
 }
 

@@ -51,7 +51,7 @@ Recipe Catalogue::recipe(std::string_view word) const {
 
 fs::path Catalogue::recipe_file(std::string_view word) const {
     if (word.find('/') != std::string_view::npos || word.ends_with(".json")) {
-        const fs::path path(word);
+        fs::path path(word);
         if (fs::is_directory(path)) return path / "recipe.json";
         if (fs::exists(path)) return path;
         throw base::Error(base::concat("there is no recipe at ", base::quote_for_shell(word)),

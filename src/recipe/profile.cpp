@@ -31,6 +31,7 @@ isa::Profile read(base::Fields root) {
     profile.name = root.text({"name", "As recipes call it; the file's name."}, rule::name);
     profile.summary = root.text({"summary", "One line for people."}, base::one_line);
     std::vector<std::string> names;
+    names.reserve(isa::feature_count);
     for (int index = 0; index < isa::feature_count; ++index) {
         names.emplace_back(isa::name_of(static_cast<isa::Feature>(index)));
     }

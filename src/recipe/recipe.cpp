@@ -47,6 +47,7 @@ Check read_check(base::Fields fields) {
         {"profile", "The instruction set: a file of toolchains/profiles/, without .json."},
         "armv5te", rule::name);
     std::vector<std::string> features;
+    features.reserve(isa::feature_count);
     for (int index = 0; index < isa::feature_count; ++index) {
         features.emplace_back(isa::name_of(static_cast<isa::Feature>(index)));
     }
