@@ -6,7 +6,7 @@
 cd "$scratch"
 
 expect_status 2 "$ARMPACK" build mihomoo
-expect_match err "unknown recipe mihomoo \(did you mean mihomo\?\)"
+expect_match err "there is no recipe mihomoo \(did you mean mihomo\?\)"
 expect_status 2 "$ARMPACK" build ./no/such.json
 expect_match err "no/such.json"
 expect_status 2 "$ARMPACK" build small/recipe.json --format tar
@@ -23,7 +23,7 @@ expect_match err "broken/recipe.json:[0-9]+:[0-9]+: "
 sed 's/"entrypoint"/"entrypont"/; s/"static"/7/' small/recipe.json >broken/recipe.json
 expect_status 2 "$ARMPACK" build broken/recipe.json
 expect_match err "image.entrypont: unknown key \(did you mean entrypoint\?\)"
-expect_match err "image.definition: expected a string, got a number"
+expect_match err "image.definition: expected a string, got number"
 
 # A sum that is not the module's: somebody has changed what the name stands for.
 sed 's/"h1:...../"h1:AAAAA/' small/recipe.json >broken/recipe.json
@@ -34,4 +34,4 @@ expect_match err "h1:AAAAA"
 : >file
 expect_status 1 "$ARMPACK" build small/recipe.json --output file/dist
 expect_match err "prepare the output folder: cannot make folder file/dist"
-[ ! -e dist ] || fail "something was written: $(find dist)"
+[ -z "$(find dist -type f ! -name '*.log')" ] || fail "something was written: $(find dist)"

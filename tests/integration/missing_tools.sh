@@ -5,18 +5,19 @@
 cd "$scratch"
 mkdir bin
 for tool in env sh; do ln -s "$(command -v $tool)" bin/; done
+# Where the Go project's own archive is installed armpack finds it without PATH, and rightly so;
+# tests/unit/source covers that case.
 if [ ! -x /usr/local/go/bin/go ]; then
     expect_status 1 env PATH="$scratch/bin" XDG_CACHE_HOME="$scratch/cache" "$ARMPACK" build small/recipe.json
     expect_match err "hint: .*[Ii]nstall.*Go"
+    printf '#!/bin/sh\necho go version go1.19.8 linux/amd64\n' >bin/go
+    chmod +x bin/go
+    expect_status 1 env PATH="$scratch/bin" XDG_CACHE_HOME="$scratch/cache" "$ARMPACK" build small/recipe.json
+    expect_match err "1\.21"
+    rm bin/go
 fi
-# A Go that is too old to switch to the pinned release.
-printf '#!/bin/sh\necho go version go1.19.8 linux/amd64\n' >bin/go
-chmod +x bin/go
-expect_status 1 env PATH="$scratch/bin" XDG_CACHE_HOME="$scratch/cache" "$ARMPACK" build small/recipe.json
-expect_match err "1\.21"
-rm bin/go
 ln -s "$(command -v go)" bin/go
 expect_status 1 env PATH="$scratch/bin" XDG_CACHE_HOME="$scratch/cache" "$ARMPACK" build small/recipe.json
-expect_match err "apt"
-expect_match err "hint: "
+expect_match err "apt-get is not installed"
+expect_match err "hint: install the package apt"
 [ -z "$(find dist -name '*.tar')" ] || fail "an archive was written"
