@@ -138,7 +138,7 @@ build::Outputs compile(const Plan& plan, const fs::path& log) {
 check::Report check_image(const Plan& plan, const tree::Tree& tree) {
     return base::doing("check", [&] {
         const base::Step step(base::concat("check every instruction against ", plan.profile.name));
-        const flow::Gates gates = load_gates(plan.gates);
+        const flow::Gates gates = flow::Gates::load(plan.gates);
         const auto& environment = plan.recipe.image.environment;
         const auto library_path = environment.find("LD_LIBRARY_PATH");
         base::Progress progress("check");

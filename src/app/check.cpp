@@ -1,7 +1,6 @@
 #include "check/check.hpp"
 
 #include "app/command.hpp"
-#include "app/plan.hpp"
 #include "app/subject.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -67,7 +66,7 @@ namespace {
 
 base::Exit check_paths(const Request& request) {
     const recipe::Catalogue catalogue = recipe::Catalogue::here();
-    const flow::Gates gates = load_gates(catalogue.data() / "toolchains" / "gates");
+    const flow::Gates gates = flow::Gates::load(catalogue.data() / "toolchains" / "gates");
     base::Progress progress("check");
     const check::Options options = {
         .profile = catalogue.profile(request.profile),

@@ -24,8 +24,4 @@ Plan load_plan(std::string_view word, std::string_view device) {
     return plan;
 }
 
-flow::Gates load_gates(const std::filesystem::path&) {
-    return {};
-}
-
 }  // namespace app

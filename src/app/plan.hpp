@@ -1,7 +1,6 @@
 #pragma once
 
 #include "debian/mirror.hpp"
-#include "flow/gates.hpp"
 #include "isa/feature.hpp"
 #include "recipe/device.hpp"
 #include "recipe/image_definition.hpp"
@@ -27,8 +26,5 @@ struct Plan {
 
 // `word` is a recipe's name or path; the rest is what the recipe names, and the device.
 Plan load_plan(std::string_view word, std::string_view device);
-
-// The gate lists of a data folder; none where it has none.
-flow::Gates load_gates(const std::filesystem::path& folder);
 
 }  // namespace app
