@@ -16,7 +16,7 @@ Totals totals_of(const Tree& tree) {
                 totals.content_bytes += entry.content.size_bytes();
                 break;
             case Kind::folder:
-                ++totals.folders;
+                totals.folders += entry.path.empty() ? 0 : 1;
                 break;
             case Kind::symlink:
             case Kind::hardlink:

@@ -12,8 +12,8 @@ namespace tree {
 struct Totals {
     std::uint64_t content_bytes = 0;  // of files; a hard link adds nothing
     std::size_t files = 0;
-    std::size_t folders = 0;
-    std::size_t links = 0;  // symbolic and hard
+    std::size_t folders = 0;  // without the root
+    std::size_t links = 0;    // symbolic and hard
     std::size_t others = 0;
 };
 Totals totals_of(const Tree& tree);
