@@ -36,3 +36,15 @@ recipes/one/recipe.json: goarm: unknown key"
 
 ARMPACK_DATA=/nowhere expect_status 2 "$ARMPACK" list
 expect_text "$scratch/err" "armpack: error: ARMPACK_DATA is /nowhere, and there are no recipes/ and toolchains/ in it"
+
+# Installed, the data lies in ../share/armpack beside the program.
+unset ARMPACK_DATA
+mkdir -p "$scratch/usr/bin" "$scratch/usr/share"
+cp "$ARMPACK" "$scratch/usr/bin/armpack"
+expect_status 1 "$scratch/usr/bin/armpack" list
+expect_line "$scratch/err" "  hint: set ARMPACK_DATA to the folder that holds recipes/, images/ and toolchains/"
+mv "$scratch/data" "$scratch/usr/share/armpack"
+rm -r "$scratch/usr/share/armpack/recipes/one"
+cd "$scratch"
+expect_status 0 "$scratch/usr/bin/armpack" list
+expect_text "$scratch/out" "b-two  1.0  what b-two is"

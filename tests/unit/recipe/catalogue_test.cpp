@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "recipe/profile.hpp"
 
 #include <doctest/doctest.h>
@@ -46,6 +47,18 @@ TEST_CASE("every recipe of the repository loads and finds what it names") {
         if (!catalogue.profile_names().empty()) {
             CHECK_NOTHROW(catalogue.profile(loaded.check.profile));
         }
+    }
+}
+
+TEST_CASE("recipes/README.md names every recipe with its version") {
+    const recipe::Catalogue catalogue = repository();
+    const std::string page = base::read_file(catalogue.data() / "recipes/README.md");
+    for (const std::string& name : catalogue.recipe_names()) {
+        CAPTURE(name);
+        const std::size_t at = page.find(base::concat("`", name, "`"));
+        REQUIRE(at != std::string::npos);
+        const std::string line = page.substr(at, page.find('\n', at) - at);
+        CHECK(line.find(catalogue.recipe(name).version) != std::string::npos);
     }
 }
 
