@@ -21,6 +21,9 @@ namespace {
 constexpr std::uint64_t spare_bytes = std::uint64_t{4} << 20U;
 
 Plan plan_of(const recipe::Recipe& recipe, const ScriptRequest& request);
+// The first that imports an OCI layout from a file; older ones say "could not find image manifest".
+constexpr Version oci_since = {7, 21, 0};
+
 std::string head(const Plan& plan);
 std::string guard_version(const Plan& plan);
 std::string guard_container_package(const Plan& plan);
@@ -84,6 +87,12 @@ void check_request(const recipe::Recipe& recipe, const ScriptRequest& request) {
         refuse(concat(recipe.name, " needs RouterOS ", recipe.routeros.minimum, " or newer"));
     }
     if (request.task == Task::remove) return;
+    if (request.archive.find(".oci.tar") != std::string::npos && request.routeros < oci_since) {
+        refuse(concat("RouterOS ", to_string(request.routeros), " does not import OCI archives (",
+                      to_string(oci_since),
+                      " is the first that does): build it without "
+                      "--format oci"));
+    }
     const Address& address = request.address;
     if (address.prefix < 8 || address.prefix > 30) {
         refuse(
@@ -259,10 +268,11 @@ std::string guard_archive(const Plan& plan) {
     }
     const std::string disk = disk_of(plan.request.store);
     out += concat(":local free [/disk/get [/disk/find where slot=", quote(disk), "] free]\n");
-    out += fail_if(concat("$free < ($size + ", spare_bytes, ")"),
-                   concat("the disk ", disk,
-                          " has too little room: extracting takes about as much as the archive, "
-                          "and 4 MiB"));
+    const bool is_packed = plan.request.archive.ends_with(".gz");
+    out += fail_if(concat("$free < ($size", is_packed ? " * 3" : "", " + ", spare_bytes, ")"),
+                   concat("the disk ", disk, " has too little room: extracting takes about ",
+                          is_packed ? "three times the archive's size" : "as much as the archive",
+                          ", and 4 MiB"));
     if (plan.request.task == Task::upgrade) return out;
     out += fail_if(concat(count_of("/file", concat("name=", plan.root)), " > 0"),
                    concat("the folder ", root_folder(plan.recipe, plan.request.store),

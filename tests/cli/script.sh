@@ -47,6 +47,11 @@ refused "the store ../x is not a folder on a disk, such as usb1/containers" --st
 refused "'veth\"; /system/reboot' is no name for an interface: up to 30 letters, digits, dots, dashes and underscores" --interface 'veth"; /system/reboot'
 refused "--archive: cannot read nothing.tar: No such file or directory" --archive nothing.tar
 
+touch sample.oci.tar sample.tar.gz
+refused "RouterOS 7.20.8 does not import OCI archives (7.21 is the first that does): build it without --format oci" --routeros 7.20.8 --archive sample.oci.tar
+expect_status 0 "$ARMPACK" script ./recipe.json --archive sample.tar.gz
+expect_match out 'free < \(\$size \* 3 \+ 4194304\)'
+
 # A version that the table does not know yet is said so, not guessed in silence.
 expect_status 0 "$ARMPACK" script ./recipe.json --routeros 7.31
 expect_line err "armpack: warning: RouterOS 7.31 is newer than what armpack knows (7.24): this is that one's console"
