@@ -25,6 +25,7 @@ private:
     void plt_roots();
     void data_candidates();
     void try_candidates();
+    bool saves_return_address(std::uint32_t address, isa::State state) const;
     bool starts_like_a_function(std::uint32_t address, isa::State state) const;
     void outside(std::uint32_t value);
 
@@ -185,15 +186,32 @@ bool Search::starts_like_a_function(std::uint32_t address, isa::State state) con
     return any_thumb_ || Space::half(*region, address) >> 8 == 0xb5;
 }
 
+// A start that saves lr is hardly ever in the middle of a function.
+bool Search::saves_return_address(std::uint32_t address, isa::State state) const {
+    const Space::Region* region = program_.space().find(address);
+    if (state == isa::State::t32) return Space::half(*region, address) >> 8 == 0xb5;
+    const std::uint32_t word = Space::word(*region, address);
+    return (word & 0xffffc000) == 0xe92d4000 || word == 0xe52de004;
+}
+
+// The convincing ones first: what they lead to explains many of the others away.
 void Search::try_candidates() {
     any_thumb_ = walker_.saw_thumb();
-    while (tried_ < walker_.candidates().size()) {
-        const std::uint32_t value = walker_.candidates()[tried_++];
+    std::vector<std::uint32_t> later;
+    while (true) {
+        const bool first_round = tried_ < walker_.candidates().size();
+        if (!first_round && later.empty()) return;
+        const std::uint32_t value = first_round ? walker_.candidates()[tried_++] : later.back();
+        if (!first_round) later.pop_back();
         const std::uint32_t address = value & ~1u;
         const std::uint8_t mark = program_.space().mark_of(address);
         const isa::State state = (value & 1) != 0 ? isa::State::t32 : isa::State::a32;
         if ((mark & (mark::function | mark::data | mark::any_code | mark::aside)) != 0) continue;
         if (!starts_like_a_function(address, state)) continue;
+        if (first_round && !saves_return_address(address, state)) {
+            later.push_back(value);
+            continue;
+        }
         if (plausible(program_, features_, address, state, Evidence::looks_like_address)) {
             walker_.add_function(address, state);
             walker_.run();

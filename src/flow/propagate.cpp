@@ -122,9 +122,22 @@ void Run::block(std::uint32_t address) {
 
 bool Run::step(const Instruction& instruction, std::uint32_t address, Machine& machine) {
     Truth holds = machine.flags.holds(instruction.condition);
+    // Compilers leave no branch that always goes one way: what seems constant without a feature
+    // behind it was not understood.
+    const Source source = machine.flags.source;
+    const bool conditional = instruction.condition != always;
+    if (conditional && source == 0) holds = Truth::unknown;
     if (instruction.op == Op::compare_and_branch) holds = Truth::unknown;
-    if (instruction.condition != always) decided(instruction, address, holds, machine.flags.source);
-    if (holds == Truth::no) return true;
+    if (conditional) decided(instruction, address, holds, source);
+    const auto colour = [&] {
+        if (instruction.rd < pc && (instruction.writes >> instruction.rd & 1) != 0 &&
+            machine.registers[instruction.rd].source == 0)
+            machine.registers[instruction.rd].source = source;
+    };
+    if (holds == Truth::no) {
+        colour();
+        return true;
+    }
     out_.executed.insert(address);
     switch (instruction.op) {
         case Op::branch:
@@ -153,14 +166,13 @@ bool Run::step(const Instruction& instruction, std::uint32_t address, Machine& m
     }
     if (holds == Truth::yes) {
         execute(instruction, address, state_, machine, *this);
+        if (conditional) colour();
         return true;
     }
     Machine taken = machine;
     execute(instruction, address, state_, taken, *this);
-    const Source source = machine.flags.source;
     machine.merge(taken);
-    if (instruction.rd < pc && machine.registers[instruction.rd].source == 0)
-        machine.registers[instruction.rd].source = source;
+    colour();
     return true;
 }
 

@@ -39,6 +39,7 @@ Prover::Prover(const Program& program, const Discovery& discovery, const Gates& 
     for (const Space::Region& region : program.space().regions())
         budget_ += (region.end - region.start) / 2;
     budget_ += least_budget;
+    find_resolvers();
     find_go_readers();
     find_go_pointers();
     find_loads();

@@ -70,6 +70,8 @@ private:
     bool exported_object(std::uint32_t address) const;
     bool pointed_at(std::uint32_t address) const;
     void find_loads();
+    std::string constant_name(std::uint32_t address) const;
+    void find_resolvers();
     void find_go_readers();
     void find_go_pointers();
     Source source(const std::string& name);
@@ -88,6 +90,7 @@ private:
     std::map<std::uint32_t, const FeatureInput*> load_sites_;  // found by signature
     std::map<std::pair<std::uint32_t, std::uint32_t>, const FeatureInput*> learned_;
     std::map<std::uint32_t, const FeatureInput*> go_readers_;  // by start
+    std::set<std::uint32_t> resolvers_;                        // of indirect functions
     std::vector<std::uint32_t> go_pointers_;  // addresses of functions that data holds
     std::set<std::uint32_t> asked_;           // on the way up; a circle proves nothing new
     // Counts answers that hold only for the moment: what rests on one is not kept.

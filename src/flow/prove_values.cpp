@@ -84,7 +84,34 @@ Value Prover::whole_word(const Value& address, std::uint32_t site) {
             return Value::bits(reader->second->known, reader->second->value,
                                source(reader->second->name));
     }
-    return is_shallow_ ? Value::any() : variable(address.value);
+    if (is_shallow_) return Value::any();
+    Value value = variable(address.value);
+    if (value.source != 0) return value;
+    // What nothing seems to set may be set in a way that was not seen. Only the resolver of an
+    // indirect function runs before anything else can have.
+    const auto function = function_start(program_, site);
+    if (!function || !resolvers_.contains(*function)) return Value::any();
+    value.source = source("a variable that nothing in the file ever sets");
+    return value;
+}
+
+// Go's build constants are words of data that nothing sets.
+std::string Prover::constant_name(std::uint32_t address) const {
+    for (const elf::Symbol symbol : program_.file().static_symbols())
+        if (symbol.type == elf::SymbolType::object && address - symbol.value < 4)
+            return std::string(symbol.name) + ", a constant of the file";
+    return base::concat("a constant of the file (runtime.goarm or goarmsoftfp, at 0x",
+                        base::hex(address), ")");
+}
+
+void Prover::find_resolvers() {
+    for (const Link& link : program_.links())
+        if (link.type == elf::relocation::indirect_relative) resolvers_.insert(link.value & ~1u);
+    for (const elf::SymbolTable* table :
+         {&program_.file().dynamic_symbols(), &program_.file().static_symbols()})
+        for (const elf::Symbol symbol : *table)
+            if (symbol.type == elf::SymbolType::indirect_function)
+                resolvers_.insert(symbol.address());
 }
 
 bool Prover::exported_object(std::uint32_t address) const {
@@ -120,9 +147,8 @@ Value Prover::variable(std::uint32_t address) {
     }
     settling_.erase(address);
     if (!settled) value = Value::any();
-    if (value.is_constant() && value.source == 0)
-        value.source = source(base::concat("the variable at 0x", base::hex(address),
-                                           ", which nothing in the file ever sets"));
+    if (value.is_constant() && value.source == 0 && program_.is_go())
+        value.source = source(constant_name(address));
     if (provisional_ == before || settling_.empty()) variables_.emplace(address, value);
     return value;
 }
@@ -158,9 +184,13 @@ std::optional<Value> Prover::stores_to(std::uint32_t address, Value value) {
             next->source = value.source;
         }
         if (*next == value) continue;
-        next = stores_of(*outcome_of(writer, *state), address, value);
+        const auto outcome = outcome_of(writer, *state);
+        next = stores_of(*outcome, address, value);
         if (!next) return std::nullopt;
         value = *next;
+        // A feature that decides which constant is stored shows in a branch only.
+        for (const Decision& decision : outcome->decisions)
+            if (value.source == 0) value.source = decision.source;
     }
     return value;
 }
@@ -225,7 +255,9 @@ std::optional<Value> Prover::result_of(std::uint32_t target, isa::State state,
     const Outcome outcome = follow(target, state, entry);
     --calls_deep_;
     const bool usable = outcome.complete && outcome.returns && outcome.returned.is_number();
-    const Value result = usable ? outcome.returned : Value::any();
+    Value result = usable ? outcome.returned : Value::any();
+    for (const Decision& decision : outcome.decisions)
+        if (result.source == 0) result.source = decision.source;
     if (provisional_ == before) results_.emplace(key, result);
     return result;
 }

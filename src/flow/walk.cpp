@@ -123,6 +123,9 @@ void Walker::reach(std::uint32_t address, isa::State state) {
 // call of a weak function that is absent, do.
 bool Walker::strays(std::uint32_t address, isa::State state) const {
     if ((space_.mark_of(address) & mark::aside) == 0) return false;
+    if (state == isa::State::t32) return true;
+    const auto sections = program_.file().executable_sections();
+    if (!sections.empty() && address < sections.front().address) return true;
     return !plausible(program_, features_, address, state, Evidence::looks_like_address);
 }
 
@@ -218,7 +221,8 @@ void Walker::after_call(std::uint32_t next, bool returns) {
 // Memory may hold something else by then; and Go code is never Thumb, whatever a register that
 // went stale says.
 void Walker::jump_to_known(const Held& held, isa::State state) {
-    if (held.from_memory || program_.is_go())
+    const bool doubtful = state == isa::State::t32 && !saw_thumb_;
+    if (held.from_memory || doubtful || program_.is_go())
         candidates_.push_back((held.value & ~1u) | (state == isa::State::t32 ? 1u : 0u));
     else
         add_function(held.value & ~1u, state);
