@@ -72,6 +72,7 @@ void add_build_command(CLI::App& line, Action& chosen) {
     command->add_option("-o,--output", request->output, "folder for the results (dist)");
     command
         ->add_option("--format", request->format, "docker (every RouterOS 7) or oci (from 7.21 on)")
+        ->option_text("docker|oci")
         ->transform(CLI::CheckedTransformer(std::vector<std::pair<std::string, image::Format>>{
             {"docker", image::Format::docker_archive}, {"oci", image::Format::oci_layout}}));
     command->add_flag_callback(
