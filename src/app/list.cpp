@@ -24,10 +24,17 @@ void add_list_command(CLI::App& line, Action& chosen) {
     CLI::App* command =
         line.add_subcommand("list", "list the recipes there are: name, version, what it is");
     const auto as_json = std::make_shared<bool>(false);
+    const auto names_only = std::make_shared<bool>(false);
     command->add_flag("--json", *as_json, "one line, as a GitHub Actions matrix takes it");
-    command->callback([&chosen, as_json] {
-        chosen = [as_json] {
+    command->add_flag("--names", *names_only, "names alone, without reading the recipes");
+    command->callback([&chosen, as_json, names_only] {
+        chosen = [as_json, names_only] {
             const recipe::Catalogue catalogue = recipe::Catalogue::here();
+            if (*names_only) {
+                for (const std::string& name : catalogue.recipe_names())
+                    std::cout << name << "\n";
+                return base::Exit::done;
+            }
             std::vector<recipe::Recipe> recipes;
             for (const std::string& name : catalogue.recipe_names()) {
                 recipes.push_back(catalogue.recipe(name));

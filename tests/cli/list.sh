@@ -18,6 +18,10 @@ one    1.0  what one is"
 expect_status 0 "$ARMPACK" list --json
 expect_text "$scratch/out" '[{"name":"b-two","version":"1.0","summary":"what b-two is","licence":"MIT","image":"static"},{"name":"one","version":"1.0","summary":"what one is","licence":"MIT","image":"static"}]'
 
+expect_status 0 "$ARMPACK" list --names
+expect_text "$scratch/out" "b-two
+one"
+
 # A recipe with mistakes is not left out in silence.
 cat >"$scratch/data/recipes/one/recipe.json" <<JSON
 {"name": "one", "version": 1, "goarm": "5"}
