@@ -27,6 +27,7 @@ AssemblyReport add_to_tree(tree::Tree& tree, const recipe::ImageDefinition& defi
                            const std::vector<fs::path>& files) {
     if (files.size() != packages.size()) throw base::Error("packages and files do not match");
     std::vector<std::string> names;
+    names.reserve(packages.size());
     for (const recipe::LockedPackage& package : packages)
         names.push_back(file_name_of(package));
     const std::vector<Deb> debs = read_debs(files, names);

@@ -94,7 +94,7 @@ std::string conffiles_of(const Deb& package) {
 
 // Packages that may be installed for several architectures at once carry theirs in the name.
 std::string info_name(const Deb& package) {
-    const std::string name = package.control.get("Package");
+    std::string name = package.control.get("Package");
     if (base::to_lower(package.control.get("Multi-Arch")) != "same") return name;
     return base::concat(name, ":", package.control.get("Architecture"));
 }

@@ -98,6 +98,7 @@ std::vector<Deb> read_debs(const std::vector<fs::path>& files,
     }
     if (failure) std::rethrow_exception(failure);
     std::vector<Deb> debs;
+    debs.reserve(results.size());
     for (std::optional<Deb>& result : results)
         debs.push_back(std::move(result.value()));
     return debs;

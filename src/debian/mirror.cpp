@@ -23,7 +23,8 @@ struct Source {
     std::string signed_by;
 };
 
-Mirrors settings_mirrors(std::vector<std::string> mirrors, std::vector<std::string> security);
+Mirrors settings_mirrors(const std::vector<std::string>& mirrors,
+                         const std::vector<std::string>& security);
 Mirrors host_mirrors(const fs::path& host);
 Mirrors listed_mirrors(const fs::path& host);
 void note(Mirrors& mirrors, const std::string& archive, std::string_view uri);
@@ -78,7 +79,8 @@ Mirrors mirrors_of_sources(std::string_view text, std::string_view file_name) {
 
 namespace {
 
-Mirrors settings_mirrors(std::vector<std::string> mirrors, std::vector<std::string> security) {
+Mirrors settings_mirrors(const std::vector<std::string>& mirrors,
+                         const std::vector<std::string>& security) {
     Mirrors result;
     for (const std::string& uri : mirrors)
         note(result, "debian", uri);

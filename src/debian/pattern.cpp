@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <ranges>
 #include <set>
 
 namespace debian {
@@ -85,7 +84,8 @@ void drop_empty_folders(tree::Tree& tree, const std::vector<recipe::FileRule>& r
         if (entry.is_folder() && !entry.path.empty()) folders.push_back(entry.path);
     }
     // What a folder holds comes after it: backwards, a folder is judged after what it held.
-    for (const std::string& path : folders | std::views::reverse) {
+    for (auto at = folders.rbegin(); at != folders.rend(); ++at) {
+        const std::string& path = *at;
         const auto [first, last] = tree.below(path);
         if (first != last) continue;
         const auto rule = deciding_rule("/" + path, rules);

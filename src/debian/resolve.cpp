@@ -201,6 +201,7 @@ std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& reques
     });
     while (true) {
         std::vector<std::string> left_out;
+        left_out.reserve(excluded.size());
         for (const recipe::Exclusion& exclusion : excluded)
             left_out.push_back(exclusion.package);
         apt.pretend_installed(left_out);

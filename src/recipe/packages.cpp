@@ -64,10 +64,8 @@ namespace {
 
 Json suite_json(const LockedSuite& suite) {
     Json json{{"suite", suite.name}};
-    if (!suite.date.empty()) {
-        json["date"] = suite.date;
-        json["time"] = suite.time;
-    }
+    if (!suite.date.empty()) json["date"] = suite.date;
+    if (suite.time != 0) json["time"] = suite.time;
     if (!suite.missing.empty()) json["missing"] = suite.missing;
     return json;
 }
