@@ -25,6 +25,9 @@ private:
     void plt_roots();
     void data_candidates();
     void try_candidates();
+    void fill_gaps(const Space::Region& region);
+    bool follows_a32(const Space::Region& region, std::uint32_t address) const;
+    bool mostly_always(const Space::Region& region, std::uint32_t address) const;
     bool saves_return_address(std::uint32_t address, isa::State state) const;
     bool starts_like_a_function(std::uint32_t address, isa::State state) const;
     void outside(std::uint32_t value);
@@ -219,6 +222,48 @@ void Search::try_candidates() {
     }
 }
 
+// Compilers leave no code that nothing enters. So what stands between known code, reads as code and
+// ends as code does is entered in a way that was not seen: by a table whose bound is unknown, or a
+// pointer that took a way of its own.
+void Search::fill_gaps(const Space::Region& region) {
+    constexpr std::uint8_t known = mark::any_code | mark::data | mark::aside;
+    constexpr std::uint32_t most_padding = 16;
+    const Space& space = program_.space();
+    std::uint32_t gap = 0;  // how far into the present gap
+    for (std::uint32_t at = region.start; Space::left(region, at) >= 4; at += 2) {
+        if ((space.mark_at(region, at) & known) != 0) {
+            gap = 0;
+            continue;
+        }
+        gap += 2;
+        if (gap > most_padding + 2) continue;
+        const bool behind_thumb = at - region.start >= 2 && walker_.saw_thumb() &&
+                                  (space.mark_at(region, at - 2) & mark::any_code) != 0 &&
+                                  !follows_a32(region, at);
+        const isa::State state = behind_thumb ? isa::State::t32 : isa::State::a32;
+        if (state == isa::State::a32 && ((at & 3) != 0 || !mostly_always(region, at))) continue;
+        if (!plausible(program_, features_, at, state, Evidence::looks_like_address)) continue;
+        walker_.add_path(at, state);
+        walker_.run();
+        gap = 0;
+    }
+}
+
+bool Search::follows_a32(const Space::Region& region, std::uint32_t address) const {
+    return address - region.start >= 4 &&
+           (program_.space().mark_at(region, address - 4) & mark::a32) != 0;
+}
+
+// Three words that look like A32 instructions, or fewer up to what is known.
+bool Search::mostly_always(const Space::Region& region, std::uint32_t address) const {
+    constexpr std::uint8_t known = mark::any_code | mark::data;
+    for (std::uint32_t at = address; at < address + 12 && Space::left(region, at) >= 4; at += 4) {
+        if ((program_.space().mark_at(region, at) & known) != 0) return at != address;
+        if (Space::word(region, at) >> 28 < always) return at - address >= 8;
+    }
+    return true;
+}
+
 Discovery Search::run() {
     certain_roots();
     symbol_roots();
@@ -232,6 +277,9 @@ Discovery Search::run() {
     stateless_roots(program_.file().frame_functions());
     walker_.run();
     data_candidates();
+    try_candidates();
+    for (const Space::Region& region : program_.space().regions())
+        fill_gaps(region);
     try_candidates();
     result_.references = walker_.references();
     std::sort(result_.references.begin(), result_.references.end(),

@@ -34,6 +34,10 @@ public:
     void add_function(std::uint32_t address, isa::State state);
     // The same for an address with a Thumb bit.
     void add_code_pointer(std::uint32_t value);
+    // A place within a function that some path enters.
+    void add_path(std::uint32_t address, isa::State state) {
+        functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
+    }
     // Follows all that was added, and what it leads to.
     void run();
 

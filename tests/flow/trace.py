@@ -53,9 +53,6 @@ def main():
     base = 0
     if kind == 3 and start:
         base = (int(start[1], 16) & ~0xfff) - (segments[0][1] & ~0xfff)
-        with open(program, "rb") as file:
-            data = file.read(4096)
-        # start_code is the lowest executable address in a PIE.
     add(program, base)
     opened = {}
     for line in text.split("\n"):
@@ -65,7 +62,10 @@ def main():
         match = re.search(r"mmap2\([^,]+,\d+,PROT_EXEC\S*,[^,]+,(\d+),(\w+)\) = 0x([0-9a-f]+)", line)
         if match and match[1] in opened:
             path = opened[match[1]]
-            path = sysroot + path if os.path.exists(sysroot + path) else path
+            for prefix in (sysroot, sysroot + "/usr", ""):
+                if os.path.exists(prefix + path):
+                    path = prefix + path
+                    break
             path = os.path.realpath(path)
             if not os.path.exists(path):
                 continue
