@@ -10,6 +10,7 @@ namespace {
 
 Finding finding_of(const flow::Finding& found, isa::FeatureSet features);
 Verdict verdict_of(flow::Verdict verdict);
+std::string sentence_on(const flow::Map& map);  // on what later cores dropped
 
 }  // namespace
 
@@ -26,6 +27,7 @@ void look_at_instructions(const elf::File& parsed, const Options& options, FileR
     for (const flow::Finding& found : map.findings) {
         file.findings.push_back(finding_of(found, options.profile.features));
     }
+    if (map.first_emulated) file.emulated = sentence_on(map);
     for (const flow::StaleGate& gate : map.stale_gates) {
         file.stale_gates.push_back(
             base::concat("the gate list's entry ", gate.entry, " is stale: ", gate.reason));
@@ -51,6 +53,16 @@ Finding finding_of(const flow::Finding& found, isa::FeatureSet features) {
     finding.gate = found.gate;
     finding.reason = found.reason;
     return finding;
+}
+
+std::string sentence_on(const flow::Map& map) {
+    const flow::Finding& first = *map.first_emulated;
+    return base::concat(
+        "it uses ", isa::classify(first.word, first.state).name, ", at 0x",
+        base::hex(first.address, 8), first.function.empty() ? "" : " in " + first.function,
+        map.emulated_count == 1 ? std::string()
+                                : base::concat(" and ", map.emulated_count - 1, " more places"),
+        ": depends on emulation by the router's kernel");
 }
 
 Verdict verdict_of(flow::Verdict verdict) {

@@ -53,7 +53,8 @@ struct FileReport {
     std::string script_interpreter;          // of a script: "/bin/sh"
     std::string same_as;                     // another name of that file, where its findings stand
     std::optional<flow::ByteAccount> bytes;  // of an ELF file whose instructions were looked at
-    std::vector<std::string> stale_gates;    // gate list entries that should match here and do not
+    std::string emulated;  // about instructions that later cores dropped; empty: there are none
+    std::vector<std::string> stale_gates;  // gate list entries that should match here and do not
     std::vector<Problem> problems;
     std::vector<Finding> findings;      // by address; at most 20000 of each verdict
     std::size_t unsupported_count = 0;  // all there are, kept or not

@@ -22,6 +22,7 @@ Objections look_at_versions(const Subject& subject);
 Objections look_at_go(const Subject& subject);
 Objections look_at_kernel(const Subject& subject);
 Objections look_at_gates(const Subject& subject);
+Objections look_at_emulated(const Subject& subject);
 
 constexpr std::array all_rules = {
     Rule{"machine", look_at_machine,
@@ -53,6 +54,9 @@ constexpr std::array all_rules = {
     Rule{"kernel", look_at_kernel,
          "glibc stops with \"kernel too old\" below the version that its ABI note names",
          "take a build for older kernels"},
+    Rule{"emulated", look_at_emulated,
+         "the cores of these routers are ARMv8 ones, which dropped SWP; a kernel can emulate it",
+         "rebuild with atomics of the kernel's helpers (GCC's __sync or __atomic functions)"},
     Rule{"stale-gate", look_at_gates,
          "a list entry that no longer matches may hide that its code now runs without a test",
          "look at the function again and correct or remove the entry in toolchains/gates/"},
@@ -220,6 +224,11 @@ Objections look_at_kernel(const Subject& subject) {
                           to_string(*subject.kernel)),
              {},
              {}}};
+}
+
+Objections look_at_emulated(const Subject& subject) {
+    if (subject.emulated.empty()) return {};
+    return {{subject.emulated, Problem::Weight::warning, {}}};
 }
 
 Objections look_at_gates(const Subject& subject) {

@@ -23,6 +23,7 @@ struct Subject {
     enum class Instructions { not_looked_at, looked_at };
     Instructions instructions = Instructions::not_looked_at;
     std::span<const std::string> stale_gates;
+    std::string emulated;  // see FileReport
 };
 
 // One thing that a rule found. The rule's own weight and remedy stand where these have none.

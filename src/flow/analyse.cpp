@@ -35,6 +35,10 @@ Map analyse(const elf::File& file, const Options& options) {
     map.bytes = swept.bytes;
     judge(program, discovery, swept.reached, options, map);
     add_unreached(program, swept, map);
+    map.emulated_count = swept.emulated_count;
+    if (!swept.emulated.empty()) {
+        map.first_emulated = finding_of(program, swept.emulated.front(), Verdict::unsupported);
+    }
     std::sort(map.findings.begin(), map.findings.end(), [](const Finding& a, const Finding& b) {
         return a.address != b.address ? a.address < b.address : a.state < b.state;
     });

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,10 @@ struct Map {
     std::size_t unsupported_count = 0;
     std::size_t guarded_count = 0;
     std::size_t unreached_count = 0;
+    // Reachable instructions that the profile has and later cores dropped (SWP): whether they run
+    // on a router whose core is such a later one depends on its kernel. The first by address.
+    std::size_t emulated_count = 0;
+    std::optional<Finding> first_emulated;
     std::vector<StaleGate> stale_gates;
 
     bool passes() const { return unsupported_count == 0; }

@@ -79,7 +79,12 @@ void Sweeper::reached(const Space::Region& region, std::uint32_t address, std::u
     } else {
         return;
     }
-    if (offends(word, state, features_)) result_.reached.push_back({address, word, state});
+    if (offends(word, state, features_)) {
+        result_.reached.push_back({address, word, state});
+    } else if (isa::classify(word, state).fate == isa::Fate::emulated) {
+        ++result_.emulated_count;
+        if (result_.emulated.size() < most_) result_.emulated.push_back({address, word, state});
+    }
 }
 
 // One stretch that no path leads to; its end.

@@ -21,6 +21,9 @@ struct Sweep {
     std::vector<Offence> reached;    // by address
     std::vector<Offence> unreached;  // in bytes that no path leads to; at most `most` of them
     std::size_t unreached_count = 0;
+    // In reached code, of the profile, but dropped by later cores; at most `most` of them.
+    std::vector<Offence> emulated;
+    std::size_t emulated_count = 0;
 };
 
 Sweep sweep(const Program& program, isa::FeatureSet features, std::size_t most);

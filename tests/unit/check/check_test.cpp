@@ -136,6 +136,20 @@ TEST_CASE("an instruction above the profile refuses its file, unless a profile h
     CHECK(check::check_tree(tree, options).passes());
 }
 
+TEST_CASE("an instruction that later cores dropped is a warning of its own") {
+    Builder builder;
+    builder.load(0x10000, Blob().words({0xe1010092, 0xe12fff1e}).bytes(), 5);  // swp r0, r2, [r1]
+    tree::Tree tree;
+    tree.add(tree::file("old", tree::Content::of(builder.build())));
+    const check::Report report = check::check_tree(tree, {});
+    CHECK(report.passes());
+    const check::FileReport& file = file_of(report, "/old");
+    REQUIRE(file.problems.size() == 1);
+    CHECK(file.problems[0].weight == check::Problem::Weight::warning);
+    CHECK(file.problems[0].fact ==
+          "it uses SWP, at 0x00010000: depends on emulation by the router's kernel");
+}
+
 TEST_CASE("what a waiver covers does not refuse") {
     tree::Tree tree;
     tree.add(tree::file("newer", tree::Content::of(newer_program())));

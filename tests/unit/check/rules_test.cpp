@@ -20,7 +20,8 @@ Facts armel() {
 }
 
 std::vector<Problem> problems_of(const Facts& facts) {
-    return check::judge({"usr/bin/program", facts, nullptr, check::parse_kernel("5.6.3"), {}, {}});
+    return check::judge(
+        {"usr/bin/program", facts, nullptr, check::parse_kernel("5.6.3"), {}, {}, {}});
 }
 
 // The only problem there is.
@@ -47,7 +48,7 @@ struct Image {
     }
     std::vector<Problem> judge(const std::string& path, std::string_view library_path = {}) const {
         const check::Libraries libraries(tree, facts, library_path);
-        return check::judge({path, facts.at(path), &libraries, {}, {}, {}});
+        return check::judge({path, facts.at(path), &libraries, {}, {}, {}, {}});
     }
 };
 
@@ -136,7 +137,7 @@ TEST_CASE("Go programs say GOARM=5") {
     CHECK(problem_of(facts).weight == Weight::refused);
     CHECK(problem_of(facts).fact == "its Go build information (go1.26.8) names no GOARM");
     const auto problems =
-        check::judge({"x", facts, nullptr, {}, check::Subject::Instructions::looked_at, {}});
+        check::judge({"x", facts, nullptr, {}, check::Subject::Instructions::looked_at, {}, {}});
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].weight == Weight::warning);
 }
