@@ -20,6 +20,8 @@ using AddCommand = void (*)(CLI::App& line, Action& chosen);
 void add_build_command(CLI::App& line, Action& chosen);
 void add_check_command(CLI::App& line, Action& chosen);
 void add_completion_command(CLI::App& line, Action& chosen);
+void add_deploy_command(CLI::App& line, Action& chosen);
+void add_status_command(CLI::App& line, Action& chosen);
 void add_upload_command(CLI::App& line, Action& chosen);
 void add_diff_command(CLI::App& line, Action& chosen);
 void add_doctor_command(CLI::App& line, Action& chosen);
