@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <functional>
+#include <future>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -74,7 +75,7 @@ Written write_archive(const tree::Tree& tree, Config config, const std::filesyst
         layer.diff_id = layer.sha256 = hash_of(produce);
     }
     base::AtomicFile file(target);
-    // With digests known beforehand one pass does; else they are put in place afterwards.
+    // Digests that are not known beforehand are put in place afterwards.
     const Frame frame = layer.diff_id.empty()
                             ? write_patched(produce, layer, config, options, file)
                             : write_through(produce, layer, config, options, file);
@@ -94,22 +95,21 @@ Written write_archive(const tree::Tree& tree, Config config, const std::filesyst
 
 namespace {
 
-// One pass over the tree: hashed as it is written. The names that hold digests come before the
-// layer, so they are written with zeros in place of the digits, and then again.
+// Written and hashed at the same time, by two threads that each make the layer from the tree. The
+// names that hold digests come before the layer, so they are written with zeros in place of the
+// digits, and then again.
 Frame write_patched(const Producer& produce, StoredLayer& layer, const Config& config,
                     const WriteOptions& options, base::AtomicFile& file) {
+    std::future<std::string> digest =
+        std::async(std::launch::async, [&] { return hash_of(produce); });
     layer.diff_id = layer.sha256 = std::string(64, '0');
     const Frame blank = frame_for(layer, config, options);
     file.write(blank.before);
-    base::Sha256 hash;
-    produce([&](std::string_view piece) {
-        hash.add(piece);
-        file.write(piece);
-    });
+    produce([&](std::string_view piece) { file.write(piece); });
     if (file.size_bytes() != blank.before.size() + layer.size_bytes) {
         throw std::logic_error("image::write_archive: the layer is not as long as computed");
     }
-    layer.diff_id = layer.sha256 = hash.finish();
+    layer.diff_id = layer.sha256 = digest.get();
     Frame frame = frame_for(layer, config, options);
     if (frame.before.size() != blank.before.size()) {
         throw std::logic_error("image::write_archive: the frame changed its length");
