@@ -10,9 +10,24 @@ GoBuild read_go_build(base::Fields fields, const std::string& version);
 }  // namespace
 
 Build read_build(base::Fields fields, const std::string& version) {
-    return fields.variant<Build>({"driver", "What builds it."},
-                                 {{"go", "The Go command, without cgo.",
-                                   [&](base::Fields one) { return read_go_build(one, version); }}});
+    std::vector<base::Case<Build>> cases = {
+        {"go", "The Go command, without cgo.",
+         [&](base::Fields one) { return read_go_build(one, version); }}};
+    for (base::Case<Build>& one : c_build_cases())
+        cases.push_back(std::move(one));
+    return fields.variant<Build>({"driver", "What builds it."}, cases);
+}
+
+std::string toolchain_of(const Build& build) {
+    return std::visit([](const auto& one) { return one.toolchain; }, build);
+}
+
+std::vector<std::string> outputs_of(const Build& build) {
+    if (const auto* go = std::get_if<GoBuild>(&build)) return {go->output};
+    std::vector<std::string> names;
+    for (const auto& [name, path] : std::get<CBuild>(build).outputs)
+        names.push_back(name);
+    return names;
 }
 
 namespace {

@@ -7,11 +7,13 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace recipe {
 
 Source read_source(base::Fields fields, const std::string& version);
 Build read_build(base::Fields fields, const std::string& version);
+std::vector<base::Case<Build>> c_build_cases();
 Image read_image(base::Fields fields, const std::string& version);
 Check read_check(base::Fields fields);
 Budget read_budget(base::Fields fields);

@@ -103,13 +103,15 @@ void read(base::Fields root, Recipe& recipe) {
 }
 
 void check_against_each_other(base::Fields& root, const Recipe& recipe) {
-    const std::string& output = std::get<GoBuild>(recipe.build).output;
+    const std::vector<std::string> outputs = outputs_of(recipe.build);
+    if (outputs.empty() || outputs.front().empty()) return;
     for (std::size_t at = 0; at < recipe.image.files.size(); ++at) {
         const AddedFile& file = recipe.image.files[at];
-        if (file.from != AddedFile::From::build || file.name.empty() || output.empty()) continue;
-        if (file.name == output) continue;
-        root.problem(base::concat("image.files[", at, "].from"),
-                     base::concat("the build makes ", output, ", not ", file.name));
+        if (file.from != AddedFile::From::build || file.name.empty()) continue;
+        if (std::find(outputs.begin(), outputs.end(), file.name) != outputs.end()) continue;
+        root.problem(
+            base::concat("image.files[", at, "].from"),
+            base::concat("the build makes ", base::join(outputs, ", "), ", not ", file.name));
     }
 }
 
@@ -134,11 +136,17 @@ void check_files_beside(base::Fields& root, const Recipe& recipe) {
 }  // namespace
 
 void require_supported(const Recipe& recipe) {
-    if (std::holds_alternative<GoModule>(recipe.source)) return;
+    const bool go = std::holds_alternative<GoBuild>(recipe.build);
+    if (go == std::holds_alternative<GoModule>(recipe.source) &&
+        !std::holds_alternative<DebianSource>(recipe.source)) {
+        return;
+    }
     throw base::Error(base::concat(recipe.file.string(), ": source.kind: ", kind_of(recipe.source),
-                                   " is checked by this version and used by a later one"),
+                                   go ? " is not implemented for the driver go"
+                                      : " is not implemented for drivers of C programs"),
                       base::Exit::bad_request)
-        .set_hint("this version builds from go-module");
+        .set_hint(go ? "this version builds from go-module"
+                     : "this version builds from folder, git and tarball");
 }
 
 std::vector<std::string> not_used_yet(const Recipe& recipe) {

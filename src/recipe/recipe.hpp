@@ -1,5 +1,6 @@
 #pragma once
 
+#include "recipe/c_build.hpp"
 #include "recipe/smoke_test.hpp"
 #include "recipe/source.hpp"
 
@@ -30,7 +31,11 @@ struct GoBuild {
     std::string goarm;                             // "5", as GOARM takes it
 };
 
-using Build = std::variant<GoBuild>;
+using Build = std::variant<GoBuild, CBuild>;
+
+// The toolchain's name, and the names under which image.files can take what is built.
+std::string toolchain_of(const Build& build);
+std::vector<std::string> outputs_of(const Build& build);
 
 // A file that the recipe adds to the image.
 struct AddedFile {
@@ -132,7 +137,8 @@ std::string schema();
 // The recipe as JSON with every default written out: goes beside the archive.
 std::string resolved(const Recipe& recipe);
 
-// Throws Error (bad_request) if this version cannot obtain the recipe's source yet.
+// Throws Error (bad_request) if this version cannot obtain the recipe's source yet, or not for the
+// driver that the recipe names.
 void require_supported(const Recipe& recipe);
 
 // What the recipe asks for and this version checks but does not use yet, one sentence each.

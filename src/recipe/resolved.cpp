@@ -13,6 +13,7 @@ namespace {
 
 ordered_json to_json(const Source& source);
 ordered_json to_json(const Build& build);
+ordered_json to_json(const CBuild& build);
 ordered_json to_json(const Image& image);
 ordered_json to_json(const AddedFile& file);
 ordered_json to_json(const Waiver& waiver);
@@ -94,6 +95,7 @@ ordered_json to_json(const Source& source) {
 }
 
 ordered_json to_json(const Build& build) {
+    if (const auto* c = std::get_if<CBuild>(&build)) return to_json(*c);
     const auto& go = std::get<GoBuild>(build);
     return {{"driver", "go"},
             {"toolchain", go.toolchain},
@@ -103,6 +105,20 @@ ordered_json to_json(const Build& build) {
             {"tags", go.tags},
             {"variables", go.variables},
             {"goarm", go.goarm}};
+}
+
+ordered_json to_json(const CBuild& build) {
+    ordered_json json = {{"driver", build.driver},
+                         {"toolchain", build.toolchain},
+                         {"folder", build.folder},
+                         {"link", build.link}};
+    for (const auto& [name, path] : build.outputs)
+        json["outputs"].push_back({{"name", name}, {"path", path}});
+    // A driver that has no use for a key does not know it either.
+    if (build.driver != "make") json["configure"] = build.configure;
+    if (build.driver == "make" || build.driver == "autotools") json["make"] = build.make;
+    if (build.driver == "make") json["install"] = build.install;
+    return json;
 }
 
 ordered_json to_json(const AddedFile& file) {

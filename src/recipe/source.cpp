@@ -25,16 +25,16 @@ Source read_source(base::Fields fields, const std::string& version) {
         {"kind", "Where the source comes from."},
         {{kinds[0], "A module from the Go module proxy.",
           [&](base::Fields one) { return read_go_module(one, version); }},
-         {kinds[1], "A commit of a git repository. Used by a later version.",
+         {kinds[1], "A commit of a git repository.",
           [&](base::Fields one) { return read_git(one, version); }},
-         {kinds[2], "An archive, by URL. Used by a later version.",
+         {kinds[2], "An archive, by URL.",
           [&](base::Fields one) { return read_tarball(one, version); }},
          {kinds[3], "A Debian source package. Used by a later version.",
           [](base::Fields one) {
               return DebianSource{one.text({"package", "Its name."}, rule::debian_package),
                                   one.text({"version", "Its version."}, rule::debian_version)};
           }},
-         {kinds[4], "A folder on this machine. Used by a later version.", [](base::Fields one) {
+         {kinds[4], "A folder on this machine.", [](base::Fields one) {
               return LocalFolder{
                   one.text({"path", "Absolute, or relative to the recipe."}, base::one_line)};
           }}});

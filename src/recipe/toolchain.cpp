@@ -9,8 +9,10 @@ namespace {
 
 Toolchain read(base::Fields root);
 GoToolchain read_go(base::Fields fields);
+CToolchain read_c(base::Fields fields);
 
 constexpr base::Rule flag{"-[!-~]+", "a flag (-trimpath)"};
+constexpr base::Rule triplet{"[a-z0-9_]+(?:-[a-z0-9_]+)+", "a triplet (arm-linux-gnueabi)"};
 
 }  // namespace
 
@@ -35,10 +37,12 @@ Toolchain read(base::Fields root) {
     toolchain.summary = root.text({"summary", "What it makes, in one line."}, base::one_line);
     toolchain.profile = root.text(
         {"profile", "What its code runs on: a file of toolchains/profiles/."}, rule::name);
-    toolchain.tools = root.variant<std::variant<GoToolchain>>(
+    using Tools = decltype(toolchain.tools);
+    toolchain.tools = root.variant<Tools>(
         {"kind", "What it consists of."},
-        {{"go", "The Go command.",
-          [](base::Fields one) -> std::variant<GoToolchain> { return read_go(one); }}});
+        {{"go", "The Go command.", [](base::Fields one) -> Tools { return read_go(one); }},
+         {"gcc", "GCC for another machine.",
+          [](base::Fields one) -> Tools { return read_c(one); }}});
     return toolchain;
 }
 
@@ -51,6 +55,16 @@ GoToolchain read_go(base::Fields fields) {
     go.build_flags = fields.texts({"build_flags", "Of go build."}, flag);
     go.linker_flags = fields.texts({"linker_flags", "Within -ldflags."}, flag);
     return go;
+}
+
+CToolchain read_c(base::Fields fields) {
+    CToolchain c;
+    c.triplet = fields.text({"triplet", "What its programs' names begin with."}, triplet);
+    c.packages =
+        fields.some_texts({"packages", "The Debian packages that bring it."}, rule::debian_package);
+    c.compiler_flags = fields.texts({"compiler_flags", "For C and C++."}, flag);
+    c.linker_flags = fields.texts({"linker_flags", "For linking programs."}, flag);
+    return c;
 }
 
 }  // namespace

@@ -17,12 +17,20 @@ struct GoToolchain {
     std::vector<std::string> linker_flags;           // within -ldflags
 };
 
+// How a C and C++ compiler makes code for the routers.
+struct CToolchain {
+    std::string triplet;                // "arm-linux-gnueabi", what its programs are called by
+    std::vector<std::string> packages;  // of Debian, that bring it
+    std::vector<std::string> compiler_flags;  // for C and C++
+    std::vector<std::string> linker_flags;
+};
+
 // A file of toolchains/.
 struct Toolchain {
     std::string name;  // "go-armv5"
     std::string summary;
     std::string profile;  // what its code is meant for: "armv5te"
-    std::variant<GoToolchain> tools;
+    std::variant<GoToolchain, CToolchain> tools;
 };
 
 // Reads and checks `file`. Error (bad_request) lists every mistake.

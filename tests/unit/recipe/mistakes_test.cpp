@@ -69,8 +69,8 @@ constexpr Row rows[] = {
     {"a sum that is none", "h1:A", "h2:A",
      "source.sum: expected a sum as in go.sum (h1:…=), got "
      "\"h2:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\""},
-    {"an unknown driver", R"("driver": "go")", R"("driver": "cmake")",
-     "build.driver: expected go; got \"cmake\""},
+    {"an unknown driver", R"("driver": "go")", R"("driver": "cargo")",
+     "build.driver: expected one of go, make, autotools, cmake, meson; got \"cargo\""},
     {"half a Go version", "1.26.8", "1.26",
      "build.go: expected a full Go version (1.26.8), got \"1.26\""},
     {"a GOARM that does not exist", R"("goarm": "5")", R"("goarm": "8")",
@@ -195,8 +195,8 @@ TEST_CASE("a source that this version cannot obtain yet says so") {
         recipe::require_supported(loaded);
         FAIL("it was taken");
     } catch (const base::Error& error) {
-        CHECK(error.what() == std::string("r.json: source.kind: folder is checked by this version "
-                                          "and used by a later one"));
+        CHECK(error.what() == std::string("r.json: source.kind: folder is not implemented for the "
+                                          "driver go"));
         CHECK(error.exit() == base::Exit::bad_request);
     }
 }

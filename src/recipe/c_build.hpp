@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace recipe {
+
+// Built with a C or C++ compiler, by the build system that the project has.
+struct CBuild {
+    std::string driver;                  // "make", "autotools", "cmake", "meson"
+    std::string toolchain;               // a file of toolchains/: "gcc-armv5"
+    std::string folder;                  // below the source: "."
+    std::vector<std::string> configure;  // more arguments of configure, cmake or meson setup
+    std::vector<std::string> make;       // more arguments of the make that builds
+    std::vector<std::string> install;    // of the make that installs; driver make: none, no install
+    std::string link;                    // "static", "dynamic"
+    // By name: a path in what was installed if absolute (/usr/bin/iperf3), in the folder that was
+    // built if not (src/tool).
+    std::map<std::string, std::string> outputs;
+};
+
+}  // namespace recipe
