@@ -132,6 +132,18 @@ void write_file(const fs::path& target, std::string_view data, unsigned mode) {
     file.commit();
 }
 
+void write_plain_file(const fs::path& file, std::string_view data, unsigned mode) {
+    const Descriptor descriptor(
+        ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    int error_number = errno;
+    if (!descriptor) throw system_error(concat("cannot make ", file.string()), error_number);
+    write_all(descriptor.get(), data, file);
+    if (::fchmod(descriptor.get(), mode) != 0) {
+        error_number = errno;
+        throw system_error(concat("cannot make ", file.string()), error_number);
+    }
+}
+
 void remove_stale_temporaries(const fs::path& folder) {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {

@@ -71,6 +71,10 @@ private:
 // One small file through AtomicFile.
 void write_file(const fs::path& target, std::string_view data, unsigned mode = 0644);
 
+// A new file, written in place and not synced: for trees that appear whole by the renaming of their
+// folder. The mode is exact, whatever the umask.
+void write_plain_file(const fs::path& file, std::string_view data, unsigned mode);
+
 // Removes temporaries of AtomicFile in `folder` that no living process holds open for writing.
 void remove_stale_temporaries(const fs::path& folder);
 

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "build/c_build.hpp"
 #include "build/go_build.hpp"
 
 namespace build {
@@ -12,14 +13,17 @@ namespace {
 
 Outputs compile_go(const recipe::Recipe& recipe, const recipe::GoBuild& go,
                    const recipe::Toolchain& toolchain, const Options& options);
+Outputs compile_c(const recipe::Recipe& recipe, const recipe::CBuild& c,
+                  const recipe::Toolchain& toolchain, const Options& options);
 
 }  // namespace
 
 Outputs compile(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
                 const Options& options) {
-    return std::visit(
-        [&](const recipe::GoBuild& go) { return compile_go(recipe, go, toolchain, options); },
-        recipe.build);
+    if (const auto* go = std::get_if<recipe::GoBuild>(&recipe.build)) {
+        return compile_go(recipe, *go, toolchain, options);
+    }
+    return compile_c(recipe, std::get<recipe::CBuild>(recipe.build), toolchain, options);
 }
 
 namespace {
@@ -33,14 +37,24 @@ Outputs compile_go(const recipe::Recipe& recipe, const recipe::GoBuild& go,
                           base::Exit::bad_request)
             .set_hint("go-armv5 is one");
     }
-    const auto* module = std::get_if<recipe::GoModule>(&recipe.source);
-    if (module == nullptr) {
-        throw base::Error(
-            concat(recipe.file.string(), ": source.kind: the Go driver builds from ", "go-module; ",
-                   recipe::kind_of(recipe.source), " is not implemented yet"),
-            base::Exit::bad_request);
+    recipe::require_supported(recipe);
+    const auto& module = std::get<recipe::GoModule>(recipe.source);
+    return build_go({.module = module, .build = go, .toolchain = *tools}, recipe.name, options);
+}
+
+Outputs compile_c(const recipe::Recipe& recipe, const recipe::CBuild& c,
+                  const recipe::Toolchain& toolchain, const Options& options) {
+    const auto* tools = std::get_if<recipe::CToolchain>(&toolchain.tools);
+    if (tools == nullptr) {
+        throw base::Error(concat(recipe.file.string(), ": build.toolchain: ", toolchain.name,
+                                 " is no toolchain for C"),
+                          base::Exit::bad_request)
+            .set_hint("gcc-armv5 is one");
     }
-    return build_go({.module = *module, .build = go, .toolchain = *tools}, recipe.name, options);
+    recipe::require_supported(recipe);
+    return build_c(
+        {.source = recipe.source, .recipe_folder = recipe.folder, .build = c, .toolchain = *tools},
+        recipe.name, options);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "build/elf_output.hpp"
 #include "build/go_progress.hpp"
 #include "build/output_cache.hpp"
 #include "build/workspace.hpp"
@@ -21,9 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view log_name = "log";
-constexpr std::string_view output_prefix = "output/";
-
 // Everything that decides about the bytes, as text; its SHA-256 is the key in the cache. The first
 // line changes whenever this file builds differently.
 std::string inputs_of(const GoProgram& program, std::string_view sum);
@@ -32,10 +30,6 @@ std::string linker_flags(const GoProgram& program);
 base::Command prepare(const GoProgram& program, const source::Go& go, const Workspace& workspace,
                       std::vector<std::string> arguments, source::Network network);
 
-std::optional<Outputs> reuse(const OutputCache& cache, const std::string& key,
-                             const GoProgram& program, const Options& options);
-Outputs keep(const OutputCache& cache, const std::string& key, const GoProgram& program,
-             const source::Go& go, const Workspace& workspace, const Options& options);
 void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
              const fs::path& log);
 bool lacks_modules(std::string_view messages);
@@ -43,7 +37,7 @@ base::Command list_command(const GoProgram& program, const source::Go& go,
                            const Workspace& workspace, source::Network network);
 void fetch_modules(const GoProgram& program, const source::Go& go, const Workspace& workspace);
 void write_log_head(const base::Command& command, const fs::path& log);
-void require_elf(const fs::path& file);
+void require_program(const fs::path& file);
 
 }  // namespace
 
@@ -54,7 +48,8 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
     std::string key = base::sha256_of(inputs_of(program, sum));
     // Without a sum in the recipe, what the version stands for is known only after asking.
     if (!sum.empty()) {
-        if (auto outputs = reuse(cache, key, program, options)) return *outputs;
+        if (auto outputs = reuse_outputs(cache, key, program.build.output, options))
+            return *outputs;
     }
     Workspace workspace(recipe);
     const source::Go go = source::find_go(program.build.go, program.toolchain.oldest_go);
@@ -65,11 +60,14 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
     });
     if (sum.empty()) key = base::sha256_of(inputs_of(program, tree_sum));
     // Whoever held the workspace before may have built the same.
-    if (auto outputs = reuse(cache, key, program, options)) return *outputs;
+    if (auto outputs = reuse_outputs(cache, key, program.build.output, options)) return *outputs;
 
     const base::Step step(concat("compile ", program.build.output, " with Go ", go.version));
     base::doing("compile", [&] { compile(program, go, workspace, options.log); });
-    return keep(cache, key, program, go, workspace, options);
+    const fs::path binary = workspace.output() / program.build.output;
+    require_program(binary);
+    return store_outputs(cache, key, {{program.build.output, binary}}, concat("go", go.version),
+                         options);
 }
 
 namespace {
@@ -122,34 +120,6 @@ base::Command prepare(const GoProgram& program, const source::Go& go, const Work
     command.environment["GOARM"] = program.build.goarm;
     command.environment["GOTMPDIR"] = workspace.temporary().string();
     return command;
-}
-
-std::optional<Outputs> reuse(const OutputCache& cache, const std::string& key,
-                             const GoProgram& program, const Options& options) {
-    if (options.reuse == Reuse::no) return std::nullopt;
-    const auto entry = cache.find(key);
-    if (!entry) return std::nullopt;
-    const auto binary = entry->files.find(concat(output_prefix, program.build.output));
-    const auto log = entry->files.find(std::string(log_name));
-    if (binary == entry->files.end() || log == entry->files.end()) return std::nullopt;
-    base::say(concat("compile ", program.build.output, ": unchanged, taken from the cache"));
-    base::write_file(options.log, base::read_file(log->second));
-    return Outputs{.files = {{program.build.output, binary->second}},
-                   .toolchain = entry->note,
-                   .origin = Origin::reused};
-}
-
-Outputs keep(const OutputCache& cache, const std::string& key, const GoProgram& program,
-             const source::Go& go, const Workspace& workspace, const Options& options) {
-    const fs::path binary = workspace.output() / program.build.output;
-    require_elf(binary);
-    const fs::path log = workspace.temporary() / "log";
-    base::write_file(log, base::read_file(options.log));
-    const std::string name = concat(output_prefix, program.build.output);
-    const OutputCache::Entry entry =
-        cache.store(key, {.files = {{name, binary}, {std::string(log_name), log}},
-                          .note = concat("go", go.version)});
-    return {.files = {{program.build.output, entry.files.at(name)}}, .toolchain = entry.note};
 }
 
 void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
@@ -223,20 +193,9 @@ void write_log_head(const base::Command& command, const fs::path& log) {
     base::write_file(log, text);
 }
 
-void require_elf(const fs::path& file) {
-    if (!fs::is_regular_file(file)) {
-        throw base::Error(concat("go build made no ", file.filename().string()))
-            .set_hint("is the recipe's package a program (package main)?");
-    }
-    bool is_elf = false;
-    base::read_in_pieces(file, [&, first = true](std::string_view piece) mutable {
-        if (std::exchange(first, false))
-            is_elf = piece.starts_with(
-                "\x7f"
-                "ELF");
-    });
-    if (is_elf) return;
-    throw base::Error(concat(file.filename().string(), " is no ELF file"))
+void require_program(const fs::path& file) {
+    if (is_elf(file)) return;
+    throw base::Error(concat("go build made no program ", file.filename().string()))
         .set_hint("is the recipe's package a program (package main)?");
 }
 

@@ -18,6 +18,9 @@ namespace {
 // The list is text: this line, the note, then "<digest> <size> <name>" for each file.
 constexpr std::string_view list_head = "armpack build outputs, version 1";
 
+// Among an entry's files: a name that no output can have.
+constexpr std::string_view log_name = "/log";
+
 struct Listed {
     std::string digest;
     std::uint64_t size_bytes = 0;
@@ -67,6 +70,33 @@ OutputCache::Entry OutputCache::store(std::string_view key, const Entry& made) c
     }
     base::write_file(folder_ / key, text);
     return kept;
+}
+
+std::optional<Outputs> reuse_outputs(const OutputCache& cache, const std::string& key,
+                                     std::string_view title, const Options& options) {
+    if (options.reuse == Reuse::no) return std::nullopt;
+    auto entry = cache.find(key);
+    if (!entry) return std::nullopt;
+    const auto log = entry->files.extract(std::string(log_name));
+    if (log.empty()) return std::nullopt;
+    base::say(concat("compile ", title, ": unchanged, taken from the cache"));
+    base::make_folders(options.log.parent_path());
+    base::write_file(options.log, base::read_file(log.mapped()));
+    return Outputs{
+        .files = std::move(entry->files), .toolchain = entry->note, .origin = Origin::reused};
+}
+
+Outputs store_outputs(const OutputCache& cache, const std::string& key,
+                      const std::map<std::string, fs::path>& files, const std::string& toolchain,
+                      const Options& options) {
+    OutputCache::Entry made{.files = files, .note = toolchain};
+    const base::TemporaryFolder folder("log", base::cache_folder());
+    const fs::path log = folder.path() / "log";
+    base::write_file(log, base::read_file(options.log));
+    made.files[std::string(log_name)] = log;
+    OutputCache::Entry kept = cache.store(key, made);
+    kept.files.erase(std::string(log_name));
+    return {.files = std::move(kept.files), .toolchain = toolchain};
 }
 
 namespace {

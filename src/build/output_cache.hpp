@@ -1,5 +1,7 @@
 #pragma once
 
+#include "build/outputs.hpp"
+
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -35,5 +37,15 @@ public:
 private:
     std::filesystem::path folder_;
 };
+
+// What the cache holds for `key`, unless the options want it built anew; its log goes where the
+// options say. `title` names the program in the line that says so.
+std::optional<Outputs> reuse_outputs(const OutputCache& cache, const std::string& key,
+                                     std::string_view title, const Options& options);
+
+// Moves the files into the cache together with a copy of the log.
+Outputs store_outputs(const OutputCache& cache, const std::string& key,
+                      const std::map<std::string, std::filesystem::path>& files,
+                      const std::string& toolchain, const Options& options);
 
 }  // namespace build

@@ -28,11 +28,6 @@ const std::vector<std::string> kept_settings = {"GOPROXY",   "GONOPROXY",  "GOSU
                                                 "GOPRIVATE", "GOINSECURE", "GOVCS",   "GOAUTH",
                                                 "GOCACHE",   "GOMODCACHE", "GOPATH"};
 
-const std::vector<std::string> network_variables = {
-    "HTTP_PROXY",        "HTTPS_PROXY",   "NO_PROXY",     "http_proxy",      "https_proxy",
-    "no_proxy",          "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO",  "GIT_SSH_COMMAND",
-    "GIT_CONFIG_GLOBAL", "SSH_AUTH_SOCK", "NETRC",        "XDG_CONFIG_HOME", "HOME"};
-
 // The first version that switches toolchains is 1.21 (https://go.dev/doc/toolchain).
 constexpr std::string_view install_hint =
     " or newer: from your distribution (package golang-go of Debian 13, Ubuntu "
@@ -123,11 +118,19 @@ base::Command go_command(const Go& go, std::vector<std::string> arguments, Netwo
         {"PATH", concat(go.program.parent_path().string(), ":/usr/local/bin:/usr/bin:/bin")},
     });
     if (network == Network::allowed) {
-        command.environment.merge(base::pass_environment(network_variables));
+        command.environment.merge(base::pass_environment(network_variables()));
     } else {
         command.environment["GOPROXY"] = "off";
     }
     return command;
+}
+
+const std::vector<std::string>& network_variables() {
+    static const std::vector<std::string> names = {
+        "HTTP_PROXY",        "HTTPS_PROXY",   "NO_PROXY",     "http_proxy",      "https_proxy",
+        "no_proxy",          "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO",  "GIT_SSH_COMMAND",
+        "GIT_CONFIG_GLOBAL", "SSH_AUTH_SOCK", "NETRC",        "XDG_CONFIG_HOME", "HOME"};
+    return names;
 }
 
 std::string download_hint(std::string_view message) {

@@ -38,6 +38,9 @@ struct Go {
 // with what git and ssh need for modules that come straight from their repository.
 enum class Network { none, allowed };
 
+// Those variables: proxies, certificates, HOME and what git and ssh read.
+const std::vector<std::string>& network_variables();
+
 // Finds Go on PATH, or where the Go project's own archive installs it, and has it switch to
 // `toolchain`: Go 1.21 and later fetch any other version by themselves, verified, into their module
 // cache. A Go before `oldest` is passed over. An error says what to install.

@@ -6,11 +6,7 @@
 #include "base/interrupt.hpp"
 #include "base/text.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <functional>
 #include <vector>
 
@@ -27,7 +23,6 @@ constexpr unsigned plain_mode = 0644;
 std::vector<std::string> files_below(const fs::path& folder);
 std::string sum_of_files(const fs::path& folder, std::string_view prefix,
                          const std::function<void(const fs::path&, std::string_view)>& use);
-void write_plain(const fs::path& file, std::string_view data, unsigned mode);
 std::string base64(std::string_view hexadecimal);
 
 }  // namespace
@@ -44,7 +39,7 @@ std::string go_tree_sum_and_copy(const fs::path& folder, std::string_view prefix
         if (file.parent_path() != last) base::make_folders(last = file.parent_path());
         const auto mode = fs::status(folder / relative).permissions();
         const bool executable = (mode & fs::perms::owner_exec) != fs::perms::none;
-        write_plain(file, data, executable ? executable_mode : plain_mode);
+        base::write_plain_file(file, data, executable ? executable_mode : plain_mode);
     });
 }
 
@@ -82,20 +77,6 @@ std::string sum_of_files(const fs::path& folder, std::string_view prefix,
         sum.add(concat(base::sha256_of(data), "  ", prefix, "/", file, "\n"));
     }
     return concat("h1:", base64(sum.finish()));
-}
-
-// Without AtomicFile: the whole tree appears at once, by the rename of its folder, and nobody asks
-// for the disk to have it all at that moment.
-void write_plain(const fs::path& file, std::string_view data, unsigned mode) {
-    const base::Descriptor descriptor(
-        ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    int error_number = errno;
-    if (!descriptor) throw base::system_error(concat("cannot make ", file.string()), error_number);
-    base::write_all(descriptor.get(), data, file);
-    if (::fchmod(descriptor.get(), mode) != 0) {
-        error_number = errno;
-        throw base::system_error(concat("cannot make ", file.string()), error_number);
-    }
 }
 
 std::string base64(std::string_view hexadecimal) {

@@ -263,7 +263,8 @@ TEST_CASE("a package that is no program is said" * doctest::skip(support::no_go(
     proxy.publish("example.test/library", "v1.0.0", library);
     const std::string text =
         error_of(program_of("example.test/library", "library"), {.log = proxy.folder() / "log"});
-    CHECK(text == "library is no ELF file\nis the recipe's package a program (package main)?");
+    CHECK(text ==
+          "go build made no program library\nis the recipe's package a program (package main)?");
 }
 
 TEST_CASE("a value that Go's linker cannot be given is the recipe's mistake" *

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "build/outputs.hpp"
+#include "recipe/recipe.hpp"
+#include "recipe/toolchain.hpp"
+
+#include <filesystem>
+#include <string_view>
+
+namespace build {
+
+// A program in C or C++: where it comes from, how it is built, and with what.
+struct CProgram {
+    recipe::Source source;
+    std::filesystem::path recipe_folder;  // where a relative source.path starts
+    recipe::CBuild build;
+    recipe::CToolchain toolchain;
+};
+
+// Obtains the source and runs the project's own build system: configure, build, install into a
+// staging folder, each as an argument array in an environment that starts empty. Outputs are
+// stripped. pkg-config and CMake find nothing of the host's.
+//
+// Paths of this machine are mapped away and SOURCE_DATE_EPOCH is fixed, so a well-behaved project
+// gives the same bytes anywhere. A program that turns out to be for another machine than ARM is an
+// Error: the project took the host's compiler.
+Outputs build_c(const CProgram& program, std::string_view recipe, const Options& options);
+
+}  // namespace build
