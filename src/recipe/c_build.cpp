@@ -1,5 +1,6 @@
 #include "recipe/c_build.hpp"
 
+#include "base/text.hpp"
 #include "recipe/read.hpp"
 #include "recipe/rules.hpp"
 
@@ -69,7 +70,9 @@ CBuild read_common(base::Fields fields, const std::string& driver) {
         const std::string path = one.text(
             {"path", "Where it was installed (/usr/bin/iperf3), or lies in the build (src/tool)."},
             output_path);
-        if (!build.outputs.emplace(name, path).second) one.problem("name", "is there twice");
+        if (!build.outputs.emplace(name, path).second) {
+            one.problem("name", base::concat("an earlier output is called ", name));
+        }
     }
     return build;
 }

@@ -18,6 +18,7 @@ BEYOND = (
     "expected an absolute path as the first word",
     "an earlier file goes to ",
     "an earlier mount is called ",
+    "an earlier output is called ",
 )
 
 WRONG = [None, True, 7, 1.5, "", "x", [], ["x"], [7], {}, {"x": "y"}]
