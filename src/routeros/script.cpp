@@ -190,9 +190,10 @@ std::string head(const Plan& plan) {
     static constexpr const char* tasks[] = {"installs", "replaces", "removes", "makes ready for"};
     const recipe::Recipe& recipe = plan.recipe;
     const ScriptRequest& request = plan.request;
-    std::string out = concat("# armpack ", ARMPACK_VERSION, ": ",
-                             tasks[static_cast<std::size_t>(request.task)], " ", recipe.name, " ",
-                             recipe.version, " on RouterOS ", to_string(request.routeros), ".\n");
+    std::string out =
+        concat("# armpack ", ARMPACK_VERSION, ": ", tasks[static_cast<std::size_t>(request.task)],
+               " ", recipe.name, " ", base::printable(recipe.version), " on RouterOS ",
+               to_string(request.routeros), ".\n");
     const std::string remark = version_remark(request.routeros);
     if (!remark.empty()) out += concat("# ", remark, ".\n");
     out +=

@@ -68,6 +68,12 @@ void Machine::set(const std::string& menu, int id, const Properties& changes) {
         item->properties[name] = value;
 }
 
+void Machine::unset(const std::string& menu, int id, const std::string& property) {
+    Item* item = menus_[menu].find(id);
+    if (item == nullptr) throw ScriptError("no such item");
+    item->properties.erase(property);
+}
+
 void Machine::remove(const std::string& menu, int id) {
     if (menu == "/file") {
         const std::vector<Item> all = file_items();
@@ -217,13 +223,19 @@ void Machine::fill_singletons() {
         {{"mode", "advanced"}, {"container", settings_.device_mode ? "yes" : "no"}});
     menus_["/system/identity"].add({{"name", "MikroTik"}});
     menus_["/ip/dns"].add({{"servers", "9.9.9.9"}});
-    menus_["/container/config"].add({});
+    menus_["/container/config"].add({{"tmpdir", ""}});
     menus_["/ip/ssh"].add({});
     menus_["/system/package"].add({{"name", "routeros"}, {"version", settings_.version_text}});
     if (settings_.package) {
         menus_["/system/package"].add({{"name", "container"}, {"version", settings_.version_text}});
     }
     menus_["/interface/bridge"].add({{"name", "bridge"}});
+    menus_["/interface/list"].add({{"name", "LAN"}});
+    menus_["/interface/list"].add({{"name", "WAN"}});
+    menus_["/ip/firewall/filter"].add({{"chain", "forward"},
+                                       {"action", "fasttrack-connection"},
+                                       {"connection-state", "established,related"},
+                                       {"comment", "defconf: fasttrack"}});
 }
 
 std::vector<Item> Machine::file_items() {

@@ -52,6 +52,7 @@ public:
 
     int add(const std::string& menu, Properties properties);
     void set(const std::string& menu, int id, const Properties& changes);
+    void unset(const std::string& menu, int id, const std::string& property);
     void remove(const std::string& menu, int id);
     void start(int id);
     void stop(int id);

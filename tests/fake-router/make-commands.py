@@ -13,7 +13,7 @@ MENUS = """/container /container/config /container/envs /container/mounts /disk 
 /ip/address /ip/dns /ip/firewall/address-list /ip/firewall/filter /ip/firewall/mangle /ip/firewall/nat
 /ip/route /routing/rule /routing/table /system/device-mode /system/identity /system/package
 /system/resource /ip/ssh""".split()
-COMMANDS = "add set remove find get print start stop comment enable disable info warning error move update log".split()
+COMMANDS = "add set remove find get print start stop comment enable disable info warning error move update log unset".split()
 SINGLE = ["/import"]
 
 

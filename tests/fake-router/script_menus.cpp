@@ -109,7 +109,9 @@ Value Script::property_of(const Item& item, const std::string& menu, const std::
     }
     if (menu == "/container" && name == "status" && machine_.settings().flags) return {};
     if (name == ".id") return Value::of(id_text(item.id));
-    if (found == item.properties.end()) return {};
+    if (found == item.properties.end()) {
+        return name == "dynamic" || name == "disabled" ? Value::of("no") : Value{};
+    }
     if (const auto number = base::parse_decimal(found->second); number && name != "name") {
         return Value::of_number(static_cast<std::int64_t>(*number));
     }
@@ -203,6 +205,10 @@ Value Script::act(const std::string& menu, const std::string& verb, const Argume
     for (const int id : ids(menu, which)) {
         if (verb == "set" || verb == "comment") machine_.set(menu, id, changes);
         if (verb == "remove") machine_.remove(menu, id);
+        if (verb == "unset") {
+            if (given.values.size() < 2) throw ScriptError("failure: value-name must be set");
+            machine_.unset(menu, id, to_text(given.values[1]));
+        }
         if (verb == "start") machine_.start(id);
         if (verb == "stop") machine_.stop(id);
         if (verb == "enable" || verb == "disable") {
