@@ -186,7 +186,14 @@ bool Search::starts_like_a_function(std::uint32_t address, isa::State state) con
         return (address & 3) == 0 && Space::word(*region, address) >> 28 >= always;
     // Odd numbers are common; in a file without other Thumb code only a PUSH of lr convinces.
     if (program_.is_go()) return false;
-    return any_thumb_ || Space::half(*region, address) >> 8 == 0xb5;
+    if (!any_thumb_ && Space::half(*region, address) >> 8 != 0xb5) return false;
+    unsigned always_words = 0;
+    const std::uint32_t around = address & ~3u;
+    const std::uint32_t first = around - region->start > 32 ? around - 32 : region->start;
+    for (std::uint32_t at = (first + 3) & ~3u;
+         at < around + 32 && region->holds(at) && Space::left(*region, at) >= 4; at += 4)
+        always_words += Space::word(*region, at) >> 28 == always ? 1 : 0;
+    return always_words <= 3;
 }
 
 // A start that saves lr is hardly ever in the middle of a function.
@@ -226,7 +233,7 @@ void Search::try_candidates() {
 // ends as code does is entered in a way that was not seen: by a table whose bound is unknown, or a
 // pointer that took a way of its own.
 void Search::fill_gaps(const Space::Region& region) {
-    constexpr std::uint8_t known = mark::any_code | mark::data | mark::aside;
+    constexpr std::uint8_t known = mark::any_code | mark::data | mark::guess | mark::aside;
     constexpr std::uint32_t most_padding = 16;
     const Space& space = program_.space();
     std::uint32_t gap = 0;  // how far into the present gap

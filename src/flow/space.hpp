@@ -18,6 +18,7 @@ inline constexpr std::uint8_t data = 8;       // loaded by code, or a jump table
 inline constexpr std::uint8_t function = 16;  // something calls it, or names it, as a function
 inline constexpr std::uint8_t aside = 32;     // a data section or $d within executable memory
 inline constexpr std::uint8_t doubtful = 64;  // reached only past a call that may not return
+inline constexpr std::uint8_t guess = 128;    // loaded through a register that may be stale
 inline constexpr std::uint8_t any_code = a32 | t32 | tail;
 }  // namespace mark
 

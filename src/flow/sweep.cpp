@@ -56,7 +56,7 @@ void Sweeper::region(const Space::Region& region) {
         if ((mark & mark::any_code) != 0 && !is_data) {
             result_.bytes.code += 2;
             reached(region, address, mark);
-        } else if ((mark & (mark::data | mark::aside)) != 0) {
+        } else if ((mark & (mark::data | mark::guess | mark::aside)) != 0) {
             result_.bytes.data += 2;
         } else {
             address = unknown(region, address);
@@ -90,7 +90,7 @@ void Sweeper::reached(const Space::Region& region, std::uint32_t address, std::u
 // One stretch that no path leads to; its end.
 std::uint32_t Sweeper::unknown(const Space::Region& region, std::uint32_t start) {
     std::uint32_t address = start;
-    constexpr std::uint8_t known = mark::any_code | mark::data | mark::aside;
+    constexpr std::uint8_t known = mark::any_code | mark::data | mark::guess | mark::aside;
     while (address < region.end && (space_.mark_at(region, address) & known) == 0)
         address += 2;
     result_.bytes.unknown += address - start;

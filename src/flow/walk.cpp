@@ -9,11 +9,7 @@ namespace {
 
 constexpr std::uint16_t lost_in_calls = 0x500f;  // r0-r3, ip, lr
 
-// An A32 word that compilers do not put behind a call: the flags are undefined there. So it may be
-// a literal behind a call that does not return; or hand-written code.
-bool odd_behind_call(std::uint32_t word) {
-    return word >> 28 != always;
-}
+constexpr std::uint32_t nop = 0xe1a00000;  // mov r0, r0: fills up behind calls
 
 }  // namespace
 
@@ -210,9 +206,7 @@ void Walker::after_call(std::uint32_t next, bool returns) {
     if (!returns) return;
     const Space::Region* region = space_.find(next);
     if (region == nullptr) return;
-    const bool odd = state_ == isa::State::a32 && Space::left(*region, next) >= 4 &&
-                     odd_behind_call(Space::word(*region, next));
-    if (odd)
+    if (state_ == isa::State::a32 && odd_behind_call(*region, next))
         doubtful_.push_back({next, state_});
     else
         local_.push_back({next, state_});
@@ -226,6 +220,17 @@ void Walker::jump_to_known(const Held& held, isa::State state) {
         candidates_.push_back((held.value & ~1u) | (state == isa::State::t32 ? 1u : 0u));
     else
         add_function(held.value & ~1u, state);
+}
+
+// A32 words that compilers do not put behind a call that comes back: the flags are undefined there,
+// and the core may lack the instruction. So it may be a literal; or hand-written code.
+bool Walker::odd_behind_call(const Space::Region& region, std::uint32_t next) const {
+    std::uint32_t at = next;
+    while (region.holds(at) && Space::left(region, at) >= 4 && Space::word(region, at) == nop)
+        at += 4;
+    if (!region.holds(at) || Space::left(region, at) < 4) return false;
+    const std::uint32_t word = Space::word(region, at);
+    return word >> 28 != always || isa::missing(isa::classify(word, state_), features_).has_value();
 }
 
 bool Walker::returns(std::uint32_t target, isa::State state) {
@@ -247,13 +252,13 @@ void Walker::forget(std::uint16_t registers) {
         if ((registers & 1) != 0) held_[number] = {};
 }
 
-void Walker::read_data(std::uint32_t place, std::uint32_t size) {
+void Walker::read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as) {
     const Space::Region* region = space_.find(place);
     if (region == nullptr) return;
     const std::uint32_t end = place + std::min(size, Space::left(*region, place));
     for (std::uint32_t at = place & ~1u; at < end; at += 2) {
         std::uint8_t& mark = space_.mark_at(*region, at);
-        if ((mark & mark::any_code) == 0 || (mark & mark::doubtful) != 0) mark |= mark::data;
+        if ((mark & mark::any_code) == 0 || (mark & mark::doubtful) != 0) mark |= as;
     }
 }
 

@@ -77,6 +77,7 @@ private:
     void track(const Instruction& instruction, std::uint32_t address);
     void track_arithmetic(const Instruction& instruction, std::uint32_t address);
     void track_load(const Instruction& instruction, std::uint32_t address);
+    bool odd_behind_call(const Space::Region& region, std::uint32_t next) const;
     void after_call(std::uint32_t next, bool returns);
     bool call(const Instruction& instruction, std::uint32_t address);
     bool jump(const Instruction& instruction, std::uint32_t address);
@@ -102,7 +103,8 @@ private:
     void jump_to_known(const Held& held, isa::State state);
     void reach_case(std::uint32_t address, isa::State state);
     void forget(std::uint16_t registers);
-    void read_data(std::uint32_t place, std::uint32_t size);
+    // `as`: mark::data, or mark::guess where a register that may be stale led there.
+    void read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as);
     void refer(std::uint32_t site, std::uint32_t target);
     bool returns(std::uint32_t target, isa::State state);
 

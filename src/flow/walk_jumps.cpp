@@ -65,7 +65,7 @@ bool Walker::jump_through_memory(const Instruction& instruction, std::uint32_t a
     }
     if (!instruction.pre_indexed) return true;
     const std::uint32_t place = (instruction.rn == pc ? *base & ~3u : *base) + instruction.imm;
-    if (space_.find(place) != nullptr) read_data(place, 4);
+    if (space_.find(place) != nullptr) read_data(place, 4, mark::data);
     const auto value = program_.initial_word(place);
     if (value && (program_.fixed_address() || program_.link_at(place) != nullptr))
         add_code_pointer(*value);
@@ -119,7 +119,7 @@ void Walker::absolute_table(std::uint32_t table, std::uint32_t bound) {
     for (std::uint32_t entry = 0; entry < count; ++entry) {
         const std::uint32_t place = table + entry * 4;
         if (!region->holds(place) || Space::left(*region, place) < 4) return;
-        if (bound == 0 && place >= first_case) return;
+        if (place >= first_case) return;
         if ((space_.mark_at(*region, place) & (mark::a32 | mark::t32 | mark::tail)) != 0) return;
         std::uint32_t target = Space::word(*region, place);
         if (const Link* link = program_.links().empty() ? nullptr : program_.link_at(place))
@@ -128,7 +128,7 @@ void Walker::absolute_table(std::uint32_t table, std::uint32_t bound) {
         target &= ~1u;
         if (!near(table, target) || space_.find(target) == nullptr) return;
         if (state == isa::State::a32 && (target & 3) != 0) return;
-        read_data(place, 4);
+        read_data(place, 4, mark::guess);
         reach_case(target, state);
         if (target > table) first_case = std::min(first_case, target);
     }
@@ -158,7 +158,7 @@ void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shif
     std::uint32_t first_case = 0xffffffff;
     for (std::uint32_t index = 0; index < count; ++index) {
         const std::uint32_t place = entry.table + index * size;
-        if (!bounded && in_code && place >= first_case) return;
+        if (in_code && place >= first_case) return;
         if (in_code && (place & 1) == 0 && (space_.mark_of(place) & mark::any_code) != 0) return;
         const auto offset = table_entry(entry, place);
         if (!offset) return;
@@ -168,7 +168,7 @@ void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shif
         if (!bounded && !in_code &&
             !plausible(program_, features_, target, state_, Evidence::looks_like_address))
             return;
-        if (in_code) read_data(place, size);
+        if (in_code) read_data(place, size, mark::guess);
         reach_case(target, state_);
         if (target > entry.table) first_case = std::min(first_case, target);
     }
@@ -219,7 +219,7 @@ bool Walker::thumb_case_helper(std::uint32_t target, std::uint32_t next) {
         if (is_signed && size == 2) offset = (offset ^ 0x8000) - 0x8000;
         const std::uint32_t case_at = (size == 4 ? table : next) + offset * (size == 4 ? 1 : 2);
         if (!near(table, case_at)) break;
-        read_data(place, size);
+        read_data(place, size, mark::guess);
         reach_case(case_at & ~1u, isa::State::t32);
         if (case_at > table) first_case = std::min(first_case, case_at);
     }

@@ -168,7 +168,7 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     if (instruction.op == Op::load_many) {
         if (space_.find(*place) != nullptr)
             read_data(*place + instruction.imm,
-                      static_cast<std::uint32_t>(std::popcount(instruction.list)) * 4);
+                      static_cast<std::uint32_t>(std::popcount(instruction.list)) * 4, mark::guess);
         forget(instruction.writes);
         return;
     }
@@ -180,7 +180,9 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     const std::uint32_t bound = indexed ? table_bound(instruction, instruction.rm) : 0;
     forget(instruction.writes);
     const Space::Region* region = space_.find(*place);
-    if (region != nullptr && (!indexed || index)) read_data(*place, instruction.access_bytes);
+    if (region != nullptr && (!indexed || index))
+        read_data(*place, instruction.access_bytes,
+                  instruction.rn == pc ? mark::data : mark::guess);
     if (instruction.op != Op::load || instruction.rd >= pc) return;
     if (indexed && !index) {
         held_[instruction.rd].table = table;
