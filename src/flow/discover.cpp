@@ -137,6 +137,11 @@ void Search::stateless_roots(const std::vector<std::uint32_t>& starts) {
         if (program_.space().find(address) == nullptr) continue;
         const isa::State state =
             (start & 1) != 0 ? isa::State::t32 : likely_state(program_, address);
+        // The table's last entry may stand for what follows the last function: padding.
+        const bool told = (start & 1) != 0 || state == isa::State::a32;
+        if (!told && !plausible(program_, features_, address, state, Evidence::looks_like_address))
+            continue;
+        if (!told && Space::half(*program_.space().find(address), address) >> 8 != 0xb5) continue;
         walker_.add_function(address, state);
     }
 }
