@@ -266,7 +266,14 @@ void Walker::refer(std::uint32_t site, std::uint32_t target) {
     const bool executable = space_.find(target) != nullptr;
     if (!executable && !program_.mapped(target)) return;
     references_.push_back({site, target});
-    if (executable) candidates_.push_back(target);
+    if (!executable) return;
+    // Thumb code names Thumb functions, which are too plain to be told from numbers otherwise.
+    const bool named_by_thumb = state_ == isa::State::t32 && (target & 1) != 0;
+    if (named_by_thumb &&
+        plausible(program_, features_, target & ~1u, isa::State::t32, Evidence::behind_call))
+        add_code_pointer(target);
+    else
+        candidates_.push_back(target);
 }
 
 void Walker::reach_case(std::uint32_t address, isa::State state) {

@@ -93,6 +93,11 @@ bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
             branch_table(base, bound);
         return true;
     }
+    if (instruction.rm == pc) {
+        const Held distance = held_[instruction.rn];
+        if (distance.known) reach_case(distance.value + pc_value(address, state_), state_);
+        return distance.known;
+    }
     // add pc, base, entry in either order; only the second operand can be shifted.
     const Held first = held_[instruction.rn];
     const Held second = held_[instruction.rm];
