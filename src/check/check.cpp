@@ -69,7 +69,9 @@ Report check_bytes(const std::string& name, const tree::Content& content, const 
 namespace {
 
 FileKind kind_of(std::string_view bytes) {
-    if (elf::identify(bytes).kind != elf::Kind::not_elf) return FileKind::elf;
+    const elf::Kind kind = elf::identify(bytes).kind;
+    // No kernel starts and no loader loads what is for no machine.
+    if (kind != elf::Kind::not_elf && kind != elf::Kind::no_machine) return FileKind::elf;
     return bytes.starts_with("#!") ? FileKind::script : FileKind::other;
 }
 

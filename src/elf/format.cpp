@@ -16,13 +16,16 @@ struct Machine {
 
 // Those that container images for other routers and computers hold; the rest by number.
 constexpr std::array machines = {
-    Machine{2, "SPARC"},    Machine{3, "x86"},        Machine{8, "MIPS"},
-    Machine{20, "PowerPC"}, Machine{21, "PowerPC64"}, Machine{22, "S/390"},
-    Machine{40, "ARM"},     Machine{62, "x86-64"},    Machine{183, "AArch64"},
-    Machine{243, "RISC-V"}, Machine{247, "BPF"},      Machine{258, "LoongArch"},
+    Machine{0, "no machine"},  Machine{2, "SPARC"},    Machine{3, "x86"},
+    Machine{8, "MIPS"},        Machine{20, "PowerPC"}, Machine{21, "PowerPC64"},
+    Machine{22, "S/390"},      Machine{40, "ARM"},     Machine{62, "x86-64"},
+    Machine{183, "AArch64"},   Machine{243, "RISC-V"}, Machine{247, "BPF"},
+    Machine{258, "LoongArch"},
 };
 
+constexpr std::uint16_t none = 0;
 constexpr std::uint16_t arm = 40;
+constexpr std::uint16_t bpf = 247;
 
 std::string machine_name(std::uint16_t number);
 
@@ -51,6 +54,7 @@ Identity identify(std::string_view data) {
     const std::string description =
         base::concat(*elf_class == 1 ? "ELF32 " : "ELF64 ", big ? "big-endian " : "little-endian ",
                      machine_name(machine));
+    if (machine == none || machine == bpf) return {Kind::no_machine, description};
     if (*elf_class != 1 || machine != arm) return {Kind::other_machine, description};
     return {big ? Kind::arm32_big : Kind::arm32, description};
 }

@@ -14,7 +14,8 @@ enum class Kind {
     not_elf,
     arm32,          // ELF32, little-endian, ARM: what File reads
     arm32_big,      // ELF32, big-endian, ARM
-    other_machine,  // any other ELF file
+    other_machine,  // for another machine
+    no_machine,     // holds no machine code at all: Guile's bytecode, the kernel's BPF programs
     damaged,        // begins like ELF and ends within the identification
 };
 

@@ -79,6 +79,17 @@ TEST_CASE("a file that cannot be read is refused and the others are looked at") 
           "ELF header at offset 0x0: the file ends after 30 bytes, the header has 52");
 }
 
+TEST_CASE("what is for no machine is skipped as a file without code") {
+    Builder builder;
+    builder.machine = 0;
+    tree::Tree tree;
+    tree.add(tree::file("http.go", tree::Content::of(builder.build())));
+    const check::Report report = check::check_tree(tree, {});
+    CHECK(report.passes());
+    CHECK(file_of(report, "/http.go").kind == check::FileKind::other);
+    CHECK(file_of(report, "/http.go").verdict == FileVerdict::skipped);
+}
+
 TEST_CASE("the report is the same with one thread and with many") {
     check::Options one;
     one.most_threads = 1;

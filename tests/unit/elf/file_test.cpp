@@ -38,6 +38,11 @@ TEST_CASE("what is no ELF32 little-endian ARM file is named") {
     CHECK(elf::identify(big.build()).kind == elf::Kind::arm32_big);
     CHECK(elf::identify(big.build()).description == "ELF32 big-endian ARM");
 
+    Builder bytecode = program();  // as Guile writes its .go files
+    bytecode.machine = 0;
+    CHECK(elf::identify(bytecode.build()).kind == elf::Kind::no_machine);
+    CHECK(elf::identify(bytecode.build()).description == "ELF32 little-endian no machine");
+
     Builder unknown = program();
     unknown.machine = 1234;
     CHECK(elf::identify(unknown.build()).description == "ELF32 little-endian machine 1234");
