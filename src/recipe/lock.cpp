@@ -24,7 +24,6 @@ template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
 std::string compiler_of(const Build& build);
-std::string toolchain_of(const Build& build);
 std::string size_change(std::uint64_t before, std::uint64_t after);
 
 }  // namespace
@@ -163,12 +162,12 @@ std::vector<std::string> changes(const LockedPackages& before, const LockedPacka
 namespace {
 
 std::string compiler_of(const Build& build) {
-    return std::visit(Overloaded{[](const GoBuild& one) { return base::concat("go ", one.go); }},
-                      build);
-}
-
-std::string toolchain_of(const Build& build) {
-    return std::visit(Overloaded{[](const GoBuild& one) { return one.toolchain; }}, build);
+    return std::visit(
+        Overloaded{
+            [](const GoBuild& one) { return base::concat("go ", one.go); },
+            // Which compiler the toolchain's packages bring is the machine's affair: not pinned.
+            [](const CBuild& one) { return base::concat("by ", one.driver, ", not pinned"); }},
+        build);
 }
 
 std::string size_change(std::uint64_t before, std::uint64_t after) {
