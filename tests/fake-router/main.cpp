@@ -1,5 +1,6 @@
 // fake-router: what a router's SSH does, for tests. See options() for what it takes.
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "fake-router/script.hpp"
 #include "fake-router/ssh_server.hpp"
@@ -48,7 +49,8 @@ Setters options(Options& to) {
         {"--root", [&](auto& value) { to.root = value; }},
         {"--host-key", [&](auto& value) { to.server.host_key = value; }},
         {"--authorized", [&](auto& value) { to.server.authorized = value; }},
-        {"--password", [&](auto& value) { to.server.password = value; }},
+        {"--password-file",
+         [&](auto& value) { to.server.password = base::trim(base::read_file(value)); }},
         {"--port", [&](auto& value) { to.server.port = static_cast<int>(number(value)); }},
         {"--transcript", [&](auto& value) { to.server.transcript = value; }},
         {"--setup", [&](auto& value) { to.setup = value; }},

@@ -52,7 +52,7 @@ public:
             "--transcript",
             transcript_file().string()};
         argv.insert(argv.end(), options.begin(), options.end());
-        if (std::find(options.begin(), options.end(), "--password") == options.end()) {
+        if (std::find(options.begin(), options.end(), "--password-file") == options.end()) {
             argv.insert(argv.end(), {"--authorized", (folder_.path() / "user.pub").string()});
         }
         stop();
