@@ -42,7 +42,7 @@ Outputs build_c(const CProgram& program, std::string_view recipe, const Options&
     // Whoever held the workspace before may have built the same.
     if (const auto reused = reuse_outputs(cache, key, recipe, options)) return *reused;
 
-    const base::Step title(concat("compile ", recipe, " with ", compiler));
+    base::say(concat("  ", recipe, " with ", compiler));
     base::make_folders(options.log.parent_path());
     base::write_file(options.log, "");
     const CPlaces places = places_in(workspace, program.build);

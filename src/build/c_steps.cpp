@@ -105,7 +105,7 @@ std::vector<CStep> make_steps(const recipe::CBuild& build, const recipe::CToolch
                         concat("RANLIB=", tools.triplet, "-ranlib"),
                         concat("STRIP=", tools.triplet, "-strip")};
     std::vector<CStep> steps = {
-        step("compile", make + Words{"-j", job_count()} + build.make, places.source)};
+        step("build", make + Words{"-j", job_count()} + build.make, places.source)};
     if (!build.install.empty()) {
         const Words where = {concat("DESTDIR=", places.staging.string())};
         steps.push_back(step("install", make + where + build.install, places.source));
@@ -118,7 +118,7 @@ std::vector<CStep> autotools_steps(const recipe::CBuild& build, const recipe::CT
     const Words configure = {"./configure", concat("--host=", tools.triplet), "--prefix=/usr",
                              "--sysconfdir=/etc", "--localstatedir=/var"};
     return {step("configure", configure + build.configure, places.source),
-            step("compile", Words{"make", "-j", job_count()} + build.make, places.source),
+            step("build", Words{"make", "-j", job_count()} + build.make, places.source),
             step("install", {"make", concat("DESTDIR=", places.staging.string()), "install"},
                  places.source)};
 }
@@ -137,7 +137,7 @@ std::vector<CStep> cmake_steps(const recipe::CBuild& build, const recipe::CToolc
                              "-DCMAKE_INSTALL_PREFIX=/usr",
                              "-DCMAKE_SKIP_RPATH=ON"};
     return {step("configure", configure + build.configure, places.source),
-            step("compile", {"cmake", "--build", places.build.string(), "--parallel", job_count()},
+            step("build", {"cmake", "--build", places.build.string(), "--parallel", job_count()},
                  places.source),
             step("install", {"cmake", "--install", places.build.string()}, places.source)};
 }
@@ -157,7 +157,7 @@ std::vector<CStep> meson_steps(const recipe::CBuild& build, const recipe::CToolc
                          "--wrap-mode=nodownload"};
     const Words places_words = {places.build.string(), places.source.string()};
     return {step("configure", setup + build.configure + places_words, places.source),
-            step("compile", {"meson", "compile", "-C", places.build.string()}, places.source),
+            step("build", {"meson", "compile", "-C", places.build.string()}, places.source),
             step("install", {"meson", "install", "--no-rebuild", "-C", places.build.string()},
                  places.source)};
 }

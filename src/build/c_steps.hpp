@@ -19,7 +19,7 @@ struct CPlaces {
     std::filesystem::path home;       // an empty one
 };
 
-// One command of a build, and what it is for ("configure", "compile", "install").
+// One command of a build, and what it is for ("configure", "build", "install").
 struct CStep {
     std::string purpose;
     base::Command command;

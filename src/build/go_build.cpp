@@ -62,8 +62,8 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
     // Whoever held the workspace before may have built the same.
     if (auto outputs = reuse_outputs(cache, key, program.build.output, options)) return *outputs;
 
-    const base::Step step(concat("compile ", program.build.output, " with Go ", go.version));
-    base::doing("compile", [&] { compile(program, go, workspace, options.log); });
+    base::say(concat("  ", program.build.output, " with Go ", go.version));
+    compile(program, go, workspace, options.log);
     const fs::path binary = workspace.output() / program.build.output;
     require_program(binary);
     return store_outputs(cache, key, {{program.build.output, binary}}, concat("go", go.version),

@@ -79,7 +79,7 @@ std::optional<Outputs> reuse_outputs(const OutputCache& cache, const std::string
     if (!entry) return std::nullopt;
     const auto log = entry->files.extract(std::string(log_name));
     if (log.empty()) return std::nullopt;
-    base::say(concat("compile ", title, ": unchanged, taken from the cache"));
+    base::say(concat("  ", title, ": unchanged, taken from the cache"));
     base::make_folders(options.log.parent_path());
     base::write_file(options.log, base::read_file(log.mapped()));
     return Outputs{

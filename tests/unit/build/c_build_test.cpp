@@ -44,7 +44,7 @@ TEST_CASE("a compile error shows command, words and log, and names the step" *
           doctest::skip(lacks({compiler, "make"}))) {
     const Project project("make", "#include <missing.h>\n");
     const std::string text = project.error();
-    CHECK(text.starts_with("compile: make exited with status 2\ncommand: make CC="));
+    CHECK(text.starts_with("build: make exited with status 2\ncommand: make CC="));
     CHECK(text.find("missing.h: No such file or directory") != std::string::npos);
     CHECK(text.ends_with(base::concat("the log is ", project.log().string())));
 }

@@ -214,7 +214,7 @@ TEST_CASE("a compile error is shown with the command, its words and where the lo
                    {"main.go", "package main\n\nfunc main() { undefined_here() }\n"}});
     const fs::path log = proxy.folder() / "log" / "broken.log";
     const std::string text = error_of(program_of("example.test/broken", "broken"), {.log = log});
-    CHECK(text.starts_with("compile: go exited with status 1\ncommand: "));
+    CHECK(text.starts_with("go exited with status 1\ncommand: "));
     CHECK(text.find("  ./main.go:3:15: undefined: undefined_here\n") != std::string::npos);
     CHECK(text.ends_with(base::concat("the log is ", log.string())));
     CHECK(base::read_file(log).find("undefined: undefined_here") != std::string::npos);
@@ -254,7 +254,7 @@ TEST_CASE("a go.sum without a sum is completed, a go.mod without a module is not
                    {"other.go", "package main\n\nimport _ \"example.test/other\"\n"}});
     what.module.version = "v1.0.2";
     CHECK(error_of(what, options)
-              .starts_with("compile: example.test/lacking@v1.0.2: its go.mod does not name every "
+              .starts_with("example.test/lacking@v1.0.2: its go.mod does not name every "
                            "module it needs"));
 }
 
