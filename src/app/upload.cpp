@@ -65,8 +65,10 @@ base::Exit run_upload(const UploadOptions& options) {
     if (done.outcome == remote::Uploaded::Outcome::already_there) {
         base::say(concat("  it is there already (", size, ", read back and compared)"));
     } else {
-        base::say(
-            concat("  ", size, " are there", options.verify ? ", read back and compared" : ""));
+        const std::uint64_t sent = done.size_bytes - done.resumed_from;
+        base::say(concat("  ", size, " are there (", base::format_bytes(sent), " sent in ",
+                         static_cast<std::uint64_t>(done.sending.count()), " ms)",
+                         options.verify ? ", read back and compared" : ""));
     }
     std::cout << what.path << "\n";
     return base::Exit::done;

@@ -162,8 +162,11 @@ void Uploading::send(Sftp& sftp, const RemotePart& part) {
             base::say(concat("  going on after ", base::format_bytes(from), " of ",
                              base::format_bytes(local_.size_bytes())));
         }
+        const Clock::time_point start = Clock::now();
         write_all(sftp, handle, from);
         sftp.close(handle);
+        result_.sending =
+            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
         if (from > 0 && !still_there(sftp, what_.path, local_, from)) found_wrong();
     } catch (const SftpRefusal& refusal) {
         explain(refusal);

@@ -37,6 +37,7 @@ struct Uploaded {
     std::uint64_t resumed_from = 0;  // of the last attempt
     std::uint64_t sent_bytes = 0;    // over SFTP, all attempts
     int attempts = 1;
+    std::chrono::milliseconds sending{0};  // the last attempt's writes alone
 };
 
 // Brings a file onto the router, trying again after a broken connection from where it broke.
