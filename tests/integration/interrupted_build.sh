@@ -5,7 +5,7 @@ need go pgrep
 cd "$scratch"
 mkdir cache
 # An empty Go build cache makes compiling take long enough to be interrupted.
-setsid --wait env GOCACHE="$scratch/cache" XDG_CACHE_HOME="$scratch/armpack-cache" \
+setsid --wait env --default-signal=INT GOCACHE="$scratch/cache" XDG_CACHE_HOME="$scratch/armpack-cache" \
     "$ARMPACK" build dnsproxy >out 2>err &
 for _ in $(seq 600); do
     pgrep -f "$scratch/armpack-cache.*compile|GOCACHE=$scratch/cache" >/dev/null && break
