@@ -1,3 +1,4 @@
+#include "flow/bits.hpp"
 #include "flow/decode.hpp"
 
 #include <bit>
@@ -7,20 +8,6 @@ namespace flow {
 namespace {
 
 using Word = std::uint32_t;
-
-constexpr std::uint8_t field(Word word, unsigned low) {
-    return static_cast<std::uint8_t>(word >> low & 0xf);
-}
-constexpr bool bit(Word word, unsigned number) {
-    return (word >> number & 1) != 0;
-}
-constexpr std::uint16_t one(unsigned number) {
-    return static_cast<std::uint16_t>(1u << number);
-}
-constexpr Word sign_extend(Word value, unsigned bits) {
-    const Word sign = Word{1} << (bits - 1);
-    return ((value & ((sign << 1) - 1)) ^ sign) - sign;
-}
 
 void shifted_register(Instruction& out, Word word);
 void data_processing(Instruction& out, Word word);
@@ -283,10 +270,9 @@ void unconditional(Instruction& out, Word word, Word address) {
         out.writes = one(field(word, 12)) & 0x7fff;  // MRC2
     } else if ((word & 0x0fe00000) == 0x0c400000) {
         if (bit(word, 20)) out.writes = (one(field(word, 12)) | one(field(word, 16))) & 0x7fff;
-    } else if ((word & 0x0e200000) == 0x0c200000) {
-        out.writes = one(field(word, 16)) & 0x7fff;  // LDC2, STC2 with write-back
-    } else if ((word & 0x0f100000) == 0x04000000 && (word & 0xf) != pc) {
-        out.writes = one(field(word, 16)) & 0x7fff;  // VLD, VST with write-back
+    } else if ((word & 0x0e200000) == 0x0c200000 ||
+               ((word & 0x0f100000) == 0x04000000 && (word & 0xf) != pc)) {
+        out.writes = one(field(word, 16)) & 0x7fff;  // LDC2, STC2, VLD, VST with write-back
     }
 }
 

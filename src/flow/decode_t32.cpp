@@ -1,3 +1,4 @@
+#include "flow/bits.hpp"
 #include "flow/decode.hpp"
 
 #include <bit>
@@ -12,19 +13,6 @@ using Word = std::uint32_t;
 constexpr std::uint8_t low(Word half, unsigned position) {
     return static_cast<std::uint8_t>(half >> position & 7);
 }
-constexpr std::uint8_t field(Word half, unsigned position) {
-    return static_cast<std::uint8_t>(half >> position & 0xf);
-}
-constexpr bool bit(Word half, unsigned number) {
-    return (half >> number & 1) != 0;
-}
-constexpr Half one(unsigned number) {
-    return static_cast<Half>(1u << number);
-}
-constexpr Word sign_extend(Word value, unsigned bits) {
-    const Word sign = Word{1} << (bits - 1);
-    return ((value & ((sign << 1) - 1)) ^ sign) - sign;
-}
 
 void shift_add_move(Instruction& out, Half half);
 void low_registers(Instruction& out, Half half);
@@ -32,6 +20,7 @@ void high_registers(Instruction& out, Half half);
 void load_store(Instruction& out, Half half);
 void miscellaneous(Instruction& out, Half half, Word address);
 void pair(Instruction& out, Half first, Half second, Word address);
+void conditional(Instruction& out, Half half, Word address);
 void many(Instruction& out, Op op, std::uint8_t base, Half list);
 void memory(Instruction& out, Op op, unsigned bytes, Half half, Word offset);
 
@@ -90,17 +79,7 @@ Instruction decode_t32(std::uint16_t first, std::uint16_t second, std::uint32_t 
             if (out.writes_back) out.writes |= one(out.rn);
             break;
         case 13:
-            out.condition = field(first, 8);
-            if (out.condition == 14) {
-                out.op = Op::trap;
-            } else if (out.condition == 15) {
-                out.op = Op::supervisor;
-                out.writes = one(0);
-            } else {
-                out.op = Op::branch;
-                out.target = address + 4 + (sign_extend(first, 8) << 1);
-            }
-            if (out.condition > 13) out.condition = always;
+            conditional(out, first, address);
             break;
         default:
             out.op = Op::branch;
@@ -111,6 +90,20 @@ Instruction decode_t32(std::uint16_t first, std::uint16_t second, std::uint32_t 
 }
 
 namespace {
+
+void conditional(Instruction& out, Half half, Word address) {
+    out.condition = field(half, 8);
+    if (out.condition == 14) {
+        out.op = Op::trap;
+    } else if (out.condition == 15) {
+        out.op = Op::supervisor;
+        out.writes = one(0);
+    } else {
+        out.op = Op::branch;
+        out.target = address + 4 + (sign_extend(half, 8) << 1);
+    }
+    if (out.condition > 13) out.condition = always;
+}
 
 void shift_add_move(Instruction& out, Half half) {
     out.sets_flags = true;

@@ -224,7 +224,8 @@ void Run::called(const Machine& machine, std::uint32_t address) {
         escape.address = value;
         escape.site = address;
         escape.escapes = true;
-        stores_.insert_or_assign(address | 0x80000000u | number << 28, escape);
+        stores_.insert_or_assign(address | 0x80000000u | static_cast<std::uint32_t>(number) << 28,
+                                 escape);
     }
 }
 

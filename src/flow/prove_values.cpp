@@ -299,8 +299,10 @@ void Prover::find_go_pointers() {
         const auto* from = reinterpret_cast<const unsigned char*>(bytes.data()) + range.offset;
         std::uint32_t before = 0;  // the word before, if it is such an address
         for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4) {
-            const std::uint32_t value = from[at] | from[at + 1] << 8 | from[at + 2] << 16 |
-                                        static_cast<std::uint32_t>(from[at + 3]) << 24;
+            const auto byte = [&](std::uint32_t offset) {
+                return static_cast<std::uint32_t>(from[at + offset]) << (offset * 8);
+            };
+            const std::uint32_t value = byte(0) | byte(1) | byte(2) | byte(3);
             const Space::Region* region = space.find(value);
             const bool names_function =
                 region != nullptr && (space.mark_at(*region, value) & mark::function) != 0;
