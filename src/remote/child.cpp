@@ -32,6 +32,7 @@ Child::Child(const std::vector<std::string>& argv) {
     Pipe out = make_pipe();
     Pipe err = make_pipe();
     std::vector<char*> words;
+    words.reserve(argv.size() + 1);
     for (const std::string& word : argv)
         words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
