@@ -96,7 +96,7 @@ Reading::Step Reading::read(std::uint32_t& address) {
     if (region == nullptr || Space::left(*region, address) < 4) return Step::nonsense;
     const std::uint8_t mark = space_.mark_at(*region, address);
     if ((mark & (a32 ? mark::a32 : mark::t32)) != 0) return Step::end;  // joins known code
-    if ((mark & (mark::data | mark::any_code)) != 0) return Step::nonsense;
+    if ((mark & (mark::data | mark::guess | mark::any_code)) != 0) return Step::nonsense;
     std::uint32_t word = 0;
     Instruction instruction;
     if (a32) {

@@ -57,7 +57,8 @@ void Walker::function(Place start) {
         if (doubtful_.empty()) return;
         const Place place = doubtful_.back();
         doubtful_.pop_back();
-        if ((space_.mark_of(place.address) & (mark::data | mark::any_code)) != 0) continue;
+        if ((space_.mark_of(place.address) & (mark::data | mark::guess | mark::any_code)) != 0)
+            continue;
         if (!plausible(program_, features_, place.address, place.state, Evidence::behind_call))
             continue;
         is_doubtful_ = true;
