@@ -229,15 +229,17 @@ void Deploying::watch() {
     wait_while(next_, {State::busy}, settings_.change, "starting the new one");
     const Clock::time_point end = Clock::now() + settings_.watch;
     base::Progress progress("watching the new one");
-    do {
+    while (true) {
+        const bool is_last_look = Clock::now() >= end;
         if (state(next_) != State::running) {
             const std::vector<std::string> said = log();
             failure_.emplace(explain(said), said);
             return;
         }
+        if (is_last_look) return;
         progress.note("it runs");
         pause_for(std::min(settings_.poll, settings_.watch));
-    } while (Clock::now() < end);
+    }
 }
 
 void Deploying::finish() {

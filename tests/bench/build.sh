@@ -15,10 +15,10 @@ median() { sort -n | sed -n "$((rounds / 2 + 1))p"; }
 "$armpack" build mihomo -q >/dev/null
 archive_bytes=$(stat -c %s dist/*.tar)
 
-cp -r "$(cd / && GOFLAGS= go mod download -json github.com/metacubex/mihomo@v1.19.30 | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')" source
+cp -r "$(cd / && GOFLAGS='' go mod download -json github.com/metacubex/mihomo@v1.19.30 | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')" source
 chmod -R u+w source
 start=$(now_ms)
-(cd source && env GOFLAGS= GOCACHE="$scratch/cache" GOOS=linux GOARCH=arm GOARM=5 CGO_ENABLED=0 \
+(cd source && env GOFLAGS='' GOCACHE="$scratch/cache" GOOS=linux GOARCH=arm GOARM=5 CGO_ENABLED=0 \
     go build -trimpath -mod=mod -buildvcs=false -tags with_gvisor -ldflags "-s -w -buildid=" -o ../program .)
 cold_ms=$(($(now_ms) - start))
 

@@ -26,6 +26,6 @@ says 'it is ELF64'
 says 'linux/arm/v5'
 
 echo 'int main(void) { return 0; }' | arm-linux-gnueabi-gcc -x c -o whole -
-head -c 40 whole >cut
+head -c 40 whole >./cut
 expect_status 3 "$ARMPACK" check cut
 says 'ELF header at offset 0x0: the file ends after 40 bytes, the header has 52'

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Sourced: starts OpenSSH's own server on 127.0.0.1 with a configuration and keys of its own, and a
 # console that knows as much as `armpack upload` asks. It is "server" in $ssh_config.
 set -euo pipefail

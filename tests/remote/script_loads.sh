@@ -25,7 +25,7 @@ for version in 7.16.2 7.18.2 7.19.6 7.20 7.20.8 7.21.4 7.22.3 7.23.3 7.24; do
         mkdir -p "$scratch/root/usb1/containers"
         cp "$scratch/x.tar" "$scratch/root/usb1/containers/x.tar"
         start_router --version $version
-        make=("$ARMPACK" script mihomo --routeros $version --network $network
+        make=("$ARMPACK" script mihomo --routeros "$version" --network "$network"
             --archive "$scratch/x.tar" --clients 10.0.0.0/16 --client-interface bridge)
         "${make[@]}" >"$scratch/install.rsc" 2>/dev/null || continue
         "${make[@]}" --remove >"$scratch/remove.rsc"
