@@ -36,6 +36,10 @@ Edges::Edges(const Program& program, std::vector<Edge> table_jumps)
     std::sort(direct_.begin(), direct_.end(), [](const Edge& a, const Edge& b) {
         return (a.to & ~1u) != (b.to & ~1u) ? (a.to & ~1u) < (b.to & ~1u) : a.from < b.from;
     });
+    cases_ = table_jumps_;
+    std::sort(cases_.begin(), cases_.end(), [](const Edge& a, const Edge& b) {
+        return (a.to & ~1u) != (b.to & ~1u) ? (a.to & ~1u) < (b.to & ~1u) : a.from < b.from;
+    });
     std::sort(table_jumps_.begin(), table_jumps_.end(), [](const Edge& a, const Edge& b) {
         return a.from != b.from ? a.from < b.from : a.to < b.to;
     });
@@ -56,10 +60,12 @@ std::span<const Edge> Edges::table_targets(std::uint32_t site) const {
 }
 
 std::vector<std::uint32_t> Edges::table_jumps_to(std::uint32_t target) const {
+    const auto [first, last] =
+        std::equal_range(cases_.begin(), cases_.end(), Edge{0, target},
+                         [](const Edge& a, const Edge& b) { return (a.to & ~1u) < (b.to & ~1u); });
     std::vector<std::uint32_t> sites;
-    for (const Edge& edge : table_jumps_)
-        if ((edge.to & ~1u) == target && (sites.empty() || sites.back() != edge.from))
-            sites.push_back(edge.from);
+    for (auto edge = first; edge != last; ++edge)
+        if (sites.empty() || sites.back() != edge->from) sites.push_back(edge->from);
     return sites;
 }
 

@@ -24,6 +24,7 @@ public:
 private:
     std::vector<Edge> direct_;       // by `to`
     std::vector<Edge> table_jumps_;  // by `from`
+    std::vector<Edge> cases_;        // the same by `to`
 };
 
 // The instruction at an address that discovery marked as code.

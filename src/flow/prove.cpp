@@ -54,6 +54,19 @@ Source Prover::source(const std::string& name) {
 }
 
 Prover::Answer Prover::ask(std::uint32_t address) {
+    // Instructions that run whenever their function does share its answer.
+    const auto function = function_start(program_, address);
+    const auto state = function ? state_at(program_, *function) : std::nullopt;
+    const bool shared = state && outcome_of(*function, *state)->executed.contains(address);
+    if (shared)
+        if (const auto known = answers_.find(*function); known != answers_.end())
+            return known->second;
+    Answer answer = work_out(address);
+    if (shared) answers_.emplace(*function, answer);
+    return answer;
+}
+
+Prover::Answer Prover::work_out(std::uint32_t address) {
     Cut cut;
     asked_.clear();
     asked_heads_.clear();
@@ -105,7 +118,7 @@ std::shared_ptr<const Outcome> Prover::shallow_outcome_of(std::uint32_t function
 }
 
 bool Prover::reachable(std::uint32_t address, Cut& cut, unsigned depth) {
-    if (depth > deepest) return true;
+    if (depth > deepest || steps_back_ == 0) return true;
     const auto function = function_start(program_, address);
     if (!function) return true;
     const auto state = state_at(program_, *function);
@@ -117,6 +130,7 @@ bool Prover::reachable(std::uint32_t address, Cut& cut, unsigned depth) {
 }
 
 std::vector<std::uint32_t> Prover::predecessors(std::uint32_t address) const {
+    if (steps_back_ > 0) --steps_back_;
     std::vector<std::uint32_t> sites;
     for (const Edge& edge : edges_.into(address)) {
         const auto state = state_at(program_, edge.from);
@@ -140,7 +154,7 @@ std::vector<std::uint32_t> Prover::predecessors(std::uint32_t address) const {
 // end at branches that are decided otherwise, or at places that cannot be reached themselves.
 bool Prover::reachable_backwards(std::uint32_t address, std::uint32_t head, const Outcome& outcome,
                                  Cut& cut, unsigned depth) {
-    if (depth > deepest) return true;
+    if (depth > deepest || steps_back_ == 0) return true;
     if (!asked_heads_.insert({address, head}).second) return false;
     const auto home = function_start(program_, address);
     std::vector<std::uint32_t> work = {address};
@@ -148,7 +162,7 @@ bool Prover::reachable_backwards(std::uint32_t address, std::uint32_t head, cons
     while (!work.empty()) {
         const std::uint32_t place = work.back();
         work.pop_back();
-        if (seen.size() > farthest_back) return true;
+        if (seen.size() > farthest_back || steps_back_ == 0) return true;
         if ((program_.space().mark_of(place) & mark::function) != 0 && place != head) {
             if (live(place, cut, depth) && entering_leads_to(place, address, cut, depth))
                 return true;
@@ -222,7 +236,7 @@ bool Prover::entered_from_outside(std::uint32_t function) const {
 
 // Whether anything that can run leads to the function's start.
 bool Prover::live(std::uint32_t function, Cut& cut, unsigned depth) {
-    if (depth > deepest || entered_from_outside(function)) return true;
+    if (depth > deepest || steps_back_ == 0 || entered_from_outside(function)) return true;
     // On the way up already: if nothing else leads there, this circle does not either.
     if (!asked_.insert(function).second) return false;
     bool any = false;

@@ -42,6 +42,7 @@ private:
     };
 
     static void note(Cut& cut, const Decision& decision);
+    Answer work_out(std::uint32_t address);
     bool reachable(std::uint32_t address, Cut& cut, unsigned depth);
     bool reachable_backwards(std::uint32_t address, std::uint32_t head, const Outcome& outcome,
                              Cut& cut, unsigned depth);
@@ -101,6 +102,10 @@ private:
     std::map<std::array<std::uint32_t, 9>, Value> results_;
     // Instructions that may still be followed: some for every file, and a few for each it has.
     std::size_t budget_ = 0;
+    // Steps back that may still be taken, over all questions.
+    mutable std::size_t steps_back_ = 300000;
+    // Answers for functions whose instruction runs when the function does.
+    std::unordered_map<std::uint32_t, Answer> answers_;
 };
 
 }  // namespace flow
