@@ -4,6 +4,8 @@
 #include "app/router_options.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "recipe/catalogue.hpp"
+#include "routeros/script.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -23,9 +25,13 @@ struct UploadOptions {
     std::string what;
     RouterOptions router;
     bool verify = false;
+    bool with_config = false;
+    bool force = false;
 };
 
 base::Exit run_upload(const UploadOptions& options);
+void upload_configuration(const UploadOptions& options, remote::Router& router);
+void tell(const remote::Uploaded& done, const UploadOptions& options);
 
 }  // namespace
 
@@ -45,6 +51,13 @@ void add_upload_command(CLI::App& line, Action& chosen) {
         ->required();
     add_router_options(*command, options->router);
     command->add_flag("--verify", options->verify, "read all of it back and compare");
+    CLI::Option* with_config = command->add_flag(
+        "--with-config", options->with_config,
+        "also the recipe's sample configuration; what is there already is left alone");
+    command
+        ->add_flag("--force", options->force,
+                   "replace a configuration that differs from the sample")
+        ->needs(with_config);
     command->callback([&chosen, options] { chosen = [options] { return run_upload(*options); }; });
 }
 
@@ -61,8 +74,36 @@ base::Exit run_upload(const UploadOptions& options) {
     const base::Step step(
         concat("upload ", archive.string(), " to ", router.target().text, ":", what.path));
     const remote::Uploaded done = remote::upload(router, what, {});
+    tell(done, options);
+    std::cout << what.path << "\n";
+    if (options.with_config) upload_configuration(options, router);
+    return base::Exit::done;
+}
+
+void upload_configuration(const UploadOptions& options, remote::Router& router) {
+    const recipe::Recipe recipe = recipe::Catalogue::here().recipe(options.what);
+    for (const recipe::Mount& mount : recipe.routeros.mounts) {
+        const std::string folder = routeros::mount_folder(recipe, mount, options.router.store);
+        for (const recipe::Mount::File& file : mount.files) {
+            const remote::Upload what = {
+                .file = recipe.folder / file.from,
+                .path = remote::parse_remote_path(concat(folder, "/", file.to)),
+                .existing = options.force ? remote::Upload::Existing::replace
+                                          : remote::Upload::Existing::keep,
+                .verify = remote::Upload::Verify::contents,
+            };
+            base::say(concat("upload ", file.from, " to ", what.path));
+            tell(remote::upload(router, what, {}), options);
+            std::cout << what.path << "\n";
+        }
+    }
+}
+
+void tell(const remote::Uploaded& done, const UploadOptions& options) {
     const std::string size = base::format_bytes(done.size_bytes);
-    if (done.outcome == remote::Uploaded::Outcome::already_there) {
+    if (done.outcome == remote::Uploaded::Outcome::kept) {
+        base::say("  another one is there and stays; --force replaces it");
+    } else if (done.outcome == remote::Uploaded::Outcome::already_there) {
         base::say(concat("  it is there already (", size, ", read back and compared)"));
     } else {
         const std::uint64_t sent = done.size_bytes - done.resumed_from;
@@ -70,8 +111,6 @@ base::Exit run_upload(const UploadOptions& options) {
                          static_cast<std::uint64_t>(done.sending.count()), " ms)",
                          options.verify ? ", read back and compared" : ""));
     }
-    std::cout << what.path << "\n";
-    return base::Exit::done;
 }
 
 }  // namespace
