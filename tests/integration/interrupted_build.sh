@@ -8,8 +8,7 @@ mkdir cache
 setsid --wait env --default-signal=INT GOCACHE="$scratch/cache" XDG_CACHE_HOME="$scratch/armpack-cache" \
     "$ARMPACK" build dnsproxy >out 2>err &
 for _ in $(seq 600); do
-    pgrep -f "$scratch/armpack-cache.*compile|GOCACHE=$scratch/cache" >/dev/null && break
-    pgrep -x compile >/dev/null && break
+    pgrep -f "/compile -o $scratch/armpack-cache" >/dev/null && break
     sleep 0.1
 done
 armpack=$(pgrep -f "^$ARMPACK build dnsproxy" | head -n 1)
