@@ -115,7 +115,10 @@ void put_standing(const Case& one, Draw& draw, const std::string& archive, const
 // server it started goes with it.
 std::jthread restart(FakeRouter& fake, std::uint64_t after_ms) {
     return std::jthread([&fake, after_ms](const std::stop_token& over) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(100 + after_ms));
+        // A router that cannot be reached at all is not tried again, so wait for the connection.
+        while (!fs::exists(fake.transcript_file()) && !over.stop_requested())
+            std::this_thread::sleep_for(5ms);
+        std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
         fake.start();
         while (!over.stop_requested())
             std::this_thread::sleep_for(5ms);
@@ -192,6 +195,7 @@ TEST_CASE("whatever goes wrong, no wrong file is taken for right") {
         CAPTURE(one.size_bytes);
         const std::string archive = draw.bytes(one.size_bytes);
         base::write_file(file, archive);
+        fs::remove(fake.transcript_file());
         fake.start(one.options);
         put_standing(one, draw, archive, place);
         Outcome outcome;
