@@ -39,7 +39,7 @@ int main(int count, char **words) {
     if (setjmp(buffer) == 0) longjmp(buffer, 1);
     for (int index = 0; index < 5; ++index)
         printf("%s %f %s\n", name(numbers[index]), sin(numbers[index]), strerror(index));
-    return count > 9 ? atoi(words[1]) : 0;
+    return count > 9 ? atoi(words[1]) + (int)strtod(words[2], NULL) : 0;
 }
 C
 for options in "-marm" "-mthumb" "-marm -O0" "-mthumb -O1"; do
