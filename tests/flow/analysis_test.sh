@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the analysis says of programs built here: C for ARMv5 and for newer cores,
+# What the analysis says of programs built here: C for ARMv5 and for newer cores, static and
 # stripped; and a mutant of each instruction group in code that runs.
 set -euo pipefail
 missing() {
@@ -42,7 +42,7 @@ int main(int count, char **words) {
     return count > 9 ? atoi(words[1]) + (int)strtod(words[2], NULL) : 0;
 }
 C
-for options in "-marm" "-mthumb" "-marm -O0" "-mthumb -O1"; do
+for options in "-marm" "-mthumb" "-marm -O0" "-mthumb -O1" "-marm -static" "-marm -O0 -static -fPIC"; do
     # shellcheck disable=SC2086
     $cc -O2 -march=armv5te $options -o "$work/program" "$work/program.c" -lm
     arm-linux-gnueabi-strip "$work/program"
