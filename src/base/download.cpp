@@ -15,6 +15,7 @@
 #include <atomic>
 #include <cerrno>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -24,7 +25,7 @@ namespace {
 
 using End = TransferResult::End;
 
-// What the workers of one fetch_all share.
+// What the workers of one call share.
 struct Shared {
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> ended{0};  // workers
@@ -58,7 +59,12 @@ private:
     std::vector<std::string> problems_;  // of the download at hand, one line per address
 };
 
-void work(Fetcher& fetcher, std::span<const Download> wanted, Shared& shared);
+// Runs `work` in as many threads as are worth while, shows progress, and throws what one threw.
+void in_parallel(std::size_t items, const DownloadSettings& settings, Shared& shared,
+                 Progress& progress, const std::function<void()>& work);
+// What a worker does: takes the next number until all are taken.
+template <class Do>
+void each_of(std::size_t items, Shared& shared, Do&& work);
 FileLock lock_partial(const fs::path& partial, const std::atomic<bool>& stop);
 std::uint64_t total_bytes(std::span<const Download> downloads);
 Error all_failed(const Download& download, const std::vector<std::string>& problems);
@@ -71,36 +77,36 @@ std::vector<fs::path> fetch_all(const ContentCache& cache, std::span<const Downl
     for (const Download& download : downloads) {
         if (!cache.find(download.sha256)) missing.push_back(download);
     }
-    if (!missing.empty()) {
-        Shared shared;
-        const auto count = std::min(missing.size(), static_cast<std::size_t>(settings.parallel));
-        std::vector<std::jthread> workers;
-        for (std::size_t worker = 0; worker < count; ++worker) {
-            workers.emplace_back([&] {
-                try {
-                    Fetcher fetcher(cache, settings, shared);
-                    work(fetcher, missing, shared);
-                } catch (...) {  // rethrown by the thread that asked
-                    const std::lock_guard guard(shared.mutex);
-                    if (!shared.failure) shared.failure = std::current_exception();
-                    shared.stop = true;
-                }
-                ++shared.ended;
-            });
-        }
-        Progress progress(settings.title, total_bytes(missing));
-        while (shared.ended < count) {
-            progress.update(shared.received);
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-        workers.clear();  // joins
-        if (shared.failure) std::rethrow_exception(shared.failure);
-        check_interrupt();
-    }
+    Shared shared;
+    Progress progress(settings.title, total_bytes(missing));
+    in_parallel(missing.size(), settings, shared, progress, [&] {
+        Fetcher fetcher(cache, settings, shared);
+        each_of(missing.size(), shared, [&](std::size_t at) { fetcher.fetch(missing[at]); });
+    });
     std::vector<fs::path> paths;
     for (const Download& download : downloads)
         paths.push_back(cache.path_of(download.sha256));
     return paths;
+}
+
+std::vector<const Download*> gone(std::span<const Download> downloads,
+                                  const DownloadSettings& settings) {
+    Shared shared;
+    std::vector<char> absent(downloads.size());  // one byte each: written by several threads
+    Progress progress(settings.title, 0);
+    in_parallel(downloads.size(), settings, shared, progress, [&] {
+        Transfer transfer(settings, shared.received, shared.stop);
+        each_of(downloads.size(), shared, [&](std::size_t at) {
+            absent[at] = std::ranges::all_of(downloads[at].urls, [&](const std::string& url) {
+                return transfer.ask(url).end == End::permanent;
+            });
+        });
+    });
+    std::vector<const Download*> result;
+    for (std::size_t at = 0; at < downloads.size(); ++at) {
+        if (absent[at] != 0) result.push_back(&downloads[at]);
+    }
+    return result;
 }
 
 std::string without_password(std::string_view url) {
@@ -130,12 +136,38 @@ std::string percent_encode_path(std::string_view path) {
 
 namespace {
 
-void work(Fetcher& fetcher, std::span<const Download> wanted, Shared& shared) {
+void in_parallel(std::size_t items, const DownloadSettings& settings, Shared& shared,
+                 Progress& progress, const std::function<void()>& work) {
+    const auto count = std::min(items, static_cast<std::size_t>(settings.parallel));
+    std::vector<std::jthread> workers;
+    for (std::size_t worker = 0; worker < count; ++worker) {
+        workers.emplace_back([&] {
+            try {
+                work();
+            } catch (...) {  // rethrown by the thread that asked
+                const std::lock_guard guard(shared.mutex);
+                if (!shared.failure) shared.failure = std::current_exception();
+                shared.stop = true;
+            }
+            ++shared.ended;
+        });
+    }
+    while (shared.ended < count) {
+        progress.update(shared.received);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    workers.clear();  // joins
+    if (shared.failure) std::rethrow_exception(shared.failure);
+    if (count > 0) check_interrupt();
+}
+
+template <class Do>
+void each_of(std::size_t items, Shared& shared, Do&& work) {
     while (!shared.stop) {
         // Handing out numbers past the end is harmless: they end the loop.
         const std::size_t number = shared.next++;
-        if (number >= wanted.size()) return;
-        fetcher.fetch(wanted[number]);
+        if (number >= items) return;
+        work(number);
     }
 }
 

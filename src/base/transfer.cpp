@@ -117,6 +117,22 @@ TransferResult Transfer::run(const TransferRequest& request) {
     return judge(code, handle, state_->message.data());
 }
 
+TransferResult Transfer::ask(const std::string& url) {
+    CURL* handle = state_->handle;
+    Sink sink;
+    sink.stop = state_->stop;
+    state_->message[0] = '\0';
+    set(handle, CURLOPT_URL, url.c_str());
+    set(handle, CURLOPT_XFERINFODATA, &sink);
+    set(handle, CURLOPT_RESUME_FROM_LARGE, curl_off_t{0});
+    set(handle, CURLOPT_NOBODY, 1L);
+    const CURLcode code = curl_easy_perform(handle);
+    set(handle, CURLOPT_NOBODY, 0L);
+    set(handle, CURLOPT_HTTPGET, 1L);
+    check_interrupt();
+    return judge(code, handle, state_->message.data());
+}
+
 namespace {
 
 void initialise_library() {

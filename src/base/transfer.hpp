@@ -41,6 +41,9 @@ public:
     // An Error is about our own side: the disk, or an interrupt.
     TransferResult run(const TransferRequest& request);
 
+    // Whether the address has something, without getting it: done, or why not.
+    TransferResult ask(const std::string& url);
+
 private:
     struct State;
     std::unique_ptr<State> state_;

@@ -12,6 +12,8 @@ namespace fs = std::filesystem;
 namespace {
 
 base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request);
+void add_addresses(base::Download& download, const std::string& archive, std::string_view path,
+                   const FetchRequest& request);
 
 }  // namespace
 
@@ -39,6 +41,25 @@ std::vector<fs::path> fetch(const recipe::LockedPackages& packages, const base::
     return base::fetch_all(cache, downloads, settings);
 }
 
+std::vector<std::size_t> find_gone(const recipe::LockedPackages& packages,
+                                   const base::ContentCache& cache, const FetchRequest& request) {
+    std::vector<base::Download> downloads;
+    std::vector<std::size_t> positions;
+    for (std::size_t at = 0; at < packages.packages.size(); ++at) {
+        const recipe::LockedPackage& package = packages.packages[at];
+        if (cache.find(package.sha256)) continue;
+        downloads.push_back(download_of(package, request));
+        positions.push_back(at);
+    }
+    base::DownloadSettings settings = request.settings;
+    settings.title = "look for packages";
+    std::vector<std::size_t> result;
+    for (const base::Download* download : base::gone(downloads, settings)) {
+        result.push_back(positions[static_cast<std::size_t>(download - downloads.data())]);
+    }
+    return result;
+}
+
 std::string file_name_of(const recipe::LockedPackage& package) {
     return fs::path(package.pool_path).filename().string();
 }
@@ -58,13 +79,25 @@ base::Download download_of(const recipe::LockedPackage& package, const FetchRequ
         }
     }
     if (request.offline) return download;
-    const auto mirrors = request.mirrors.find(package.archive);
-    if (mirrors == request.mirrors.end()) return download;
-    for (const std::string& mirror : mirrors->second) {
-        download.urls.push_back(
-            base::concat(mirror, '/', base::percent_encode_path(package.pool_path)));
+    add_addresses(download, package.archive, package.pool_path, request);
+    // A security fix that became part of a point release lies in the security archive too, the same
+    // bytes; there it may be when the pool is behind its index.
+    constexpr std::string_view pool = "pool/";
+    if (package.archive == "debian" && package.pool_path.starts_with(pool)) {
+        add_addresses(download, "debian-security",
+                      base::concat("pool/updates/", package.pool_path.substr(pool.size())),
+                      request);
     }
     return download;
+}
+
+void add_addresses(base::Download& download, const std::string& archive, std::string_view path,
+                   const FetchRequest& request) {
+    const auto mirrors = request.mirrors.find(archive);
+    if (mirrors == request.mirrors.end()) return;
+    for (const std::string& mirror : mirrors->second) {
+        download.urls.push_back(base::concat(mirror, '/', base::percent_encode_path(path)));
+    }
 }
 
 }  // namespace

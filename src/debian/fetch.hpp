@@ -25,6 +25,11 @@ std::vector<std::filesystem::path> fetch(const recipe::LockedPackages& packages,
                                          const base::ContentCache& cache,
                                          const FetchRequest& request);
 
+// The packages that are neither in the cache nor at any mirror: every address says that it has no
+// such file. By their positions in `packages`.
+std::vector<std::size_t> find_gone(const recipe::LockedPackages& packages,
+                                   const base::ContentCache& cache, const FetchRequest& request);
+
 // The name a package's file has in a pool: zlib1g_1.3…_armel.deb.
 std::string file_name_of(const recipe::LockedPackage& package);
 

@@ -1,11 +1,13 @@
 #include "debian/resolve.hpp"
 
+#include "base/content_cache.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "debian/apt.hpp"
+#include "debian/fetch.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -31,6 +33,7 @@ std::vector<std::string> wanted_packages(const ResolveRequest& request);
 std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& request, Apt& apt);
 std::set<std::string> needed_after_all(const std::vector<recipe::Exclusion>& excluded,
                                        const std::vector<Paragraph>& packages);
+void fall_back(recipe::LockedPackages& packages, const ResolveRequest& request);
 recipe::LockedPackage locked(const Paragraph& package, const std::string& archive);
 std::string archive_of(const std::string& uri, const Mirrors& mirrors);
 void sort_for_unpacking(std::vector<recipe::LockedPackage>& packages,
@@ -54,6 +57,7 @@ recipe::LockedPackages resolve(const ResolveRequest& request) {
     recipe::LockedPackages result;
     result.suites = usable_suites(request, apt);
     result.packages = resolve_packages(request, apt);
+    fall_back(result, request);
     base::make_folders(answers);
     base::write_file(answer, to_json(result) + "\n");
     return result;
@@ -256,6 +260,25 @@ std::set<std::string> needed_after_all(const std::vector<recipe::Exclusion>& exc
         }
     }
     return needed;
+}
+
+// A pool that is behind its index has not all that the index names. What the definition pins for
+// that case is taken instead; what it does not pin stays, and getting it says what is wrong.
+void fall_back(recipe::LockedPackages& packages, const ResolveRequest& request) {
+    const base::ContentCache cache(request.cache_folder);
+    for (const std::size_t at : find_gone(packages, cache, {.mirrors = request.mirrors})) {
+        recipe::LockedPackage& package = packages.packages[at];
+        const auto& fallbacks = request.definition->fallbacks;
+        const auto found = std::ranges::find_if(fallbacks, [&](const recipe::Fallback& fallback) {
+            return fallback.package.name == package.name &&
+                   fallback.package.architecture == package.architecture;
+        });
+        if (found == fallbacks.end()) continue;
+        base::warn(base::concat("no mirror has ", package.name, ' ', package.version,
+                                ", which its index names: ", found->package.version,
+                                " is taken instead, as ", request.definition->name, " pins it"));
+        package = found->package;
+    }
 }
 
 recipe::LockedPackage locked(const Paragraph& package, const std::string& archive) {

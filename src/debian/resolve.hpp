@@ -25,7 +25,8 @@ struct ResolveRequest {
 // with a state folder of its own below `cache_folder`, as an ordinary user and without looking at
 // what the host has installed. Every index is verified against the definition's keyring; nothing
 // unsigned, wrongly signed or expired is used. Suites whose index is missing are warned of or
-// refused, as the definition says.
+// refused, as the definition says. Where no mirror has the file that an index names, the
+// definition's fallback is taken, and told of.
 recipe::LockedPackages resolve(const ResolveRequest& request);
 
 }  // namespace debian

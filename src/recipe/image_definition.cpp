@@ -21,6 +21,7 @@ constexpr base::Rule pattern{"/\\S*", "a pattern that starts with a slash"};
 
 std::vector<Suite> read_suites(base::Fields& fields);
 std::vector<Exclusion> read_exclusions(base::Fields& fields);
+std::vector<Fallback> read_fallbacks(base::Fields& fields);
 std::vector<FileRule> read_rules(base::Fields& fields);
 std::vector<fs::path> effects_files(const fs::path& folder);
 
@@ -72,6 +73,7 @@ ImageDefinition read_image_definition(base::Fields fields) {
             {item.text("package", package_name), item.text("why", base::one_line)});
     }
     definition.exclude = read_exclusions(fields);
+    definition.fallbacks = read_fallbacks(fields);
     definition.rules = read_rules(fields);
     for (base::Fields& item : fields.objects(
              {"effects", "made at the end, after what the packages' scripts would have made"})) {
@@ -110,6 +112,19 @@ std::vector<Exclusion> read_exclusions(base::Fields& fields) {
              item.text("why", base::one_line)});
     }
     return exclusions;
+}
+
+std::vector<Fallback> read_fallbacks(base::Fields& fields) {
+    std::vector<Fallback> fallbacks;
+    for (base::Fields& item :
+         fields.objects({"fallbacks",
+                         "packages, pinned by digest, that are taken (and told of) where no mirror "
+                         "has the file that the signed index names"})) {
+        Fallback fallback{.package = read_locked_package(item), .why = ""};
+        fallback.why = item.text("why", base::one_line);
+        fallbacks.push_back(std::move(fallback));
+    }
+    return fallbacks;
 }
 
 std::vector<FileRule> read_rules(base::Fields& fields) {

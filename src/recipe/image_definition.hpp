@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/fields.hpp"
+#include "recipe/packages.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -90,6 +91,13 @@ struct PackageEffects {
     std::vector<Effect> effects;
 };
 
+// A version that is taken where no mirror has the file that the signed index names: a pool that
+// is out of step with its index would else stop every build.
+struct Fallback {
+    LockedPackage package;
+    std::string why;
+};
+
 struct ImageDefinition {
     std::string name;
     std::string summary;
@@ -99,6 +107,7 @@ struct ImageDefinition {
     bool follow_dependencies = true;  // false: the packages named and nothing else
     std::vector<WantedPackage> base;
     std::vector<Exclusion> exclude;
+    std::vector<Fallback> fallbacks;
     std::vector<FileRule> rules;
     std::vector<Effect> effects;                  // after those of all packages
     std::vector<PackageEffects> package_effects;  // by package name

@@ -44,20 +44,24 @@ LockedPackages read_locked_packages(base::Fields fields) {
         result.suites.push_back(std::move(suite));
     }
     for (base::Fields& item : fields.some_objects({"packages", "in the order to unpack"})) {
-        LockedPackage package;
-        package.name = item.text("name", package_name);
-        package.version = item.text("version", version);
-        package.architecture = item.choice("architecture", {"armel", "all"});
-        package.archive = item.choice({"archive", "which mirror"}, {"debian", "debian-security"});
-        package.pool_path = item.text({"path", "below the mirror's address"}, pool_path);
-        package.size_bytes = item.number("size_bytes", {1, std::uint64_t{4} << 30});
-        package.sha256 = item.text("sha256", digest);
-        package.source = item.text({"source", "source package"}, package_name);
-        package.source_version = item.text("source_version", version);
-        package.installed_kib = item.number_or("installed_kib", 0);
-        result.packages.push_back(std::move(package));
+        result.packages.push_back(read_locked_package(item));
     }
     return result;
+}
+
+LockedPackage read_locked_package(base::Fields& fields) {
+    LockedPackage package;
+    package.name = fields.text("name", package_name);
+    package.version = fields.text("version", version);
+    package.architecture = fields.choice("architecture", {"armel", "all"});
+    package.archive = fields.choice({"archive", "which mirror"}, {"debian", "debian-security"});
+    package.pool_path = fields.text({"path", "below the mirror's address"}, pool_path);
+    package.size_bytes = fields.number("size_bytes", {1, std::uint64_t{4} << 30});
+    package.sha256 = fields.text("sha256", digest);
+    package.source = fields.text({"source", "source package"}, package_name);
+    package.source_version = fields.text("source_version", version);
+    package.installed_kib = fields.number_or("installed_kib", 0);
+    return package;
 }
 
 namespace {

@@ -46,5 +46,6 @@ struct LockedPackages {
 // line; and its reader.
 std::string to_json(const LockedPackages& packages);
 LockedPackages read_locked_packages(base::Fields fields);
+LockedPackage read_locked_package(base::Fields& fields);
 
 }  // namespace recipe

@@ -2,6 +2,7 @@
 //
 //   debian_tool mirrors                          ARCHIVE ADDRESS lines
 //   debian_tool resolve DEFINITION PACKAGE...    the lock's JSON
+//   debian_tool fetch DEFINITION PACKAGE...      the packages' files: PATH NAME lines
 //   debian_tool tree DEFINITION PACKAGE...       one JSON object a line for each entry of the tree
 //   debian_tool whole DEFINITION PACKAGE...      the same without the definition's rules and
 //   effects
@@ -24,6 +25,7 @@ namespace {
 
 int run(const std::vector<std::string>& words);
 void print_mirrors();
+void print_files(const recipe::LockedPackages& packages, const debian::Mirrors& mirrors);
 void print_tree(const recipe::ImageDefinition& definition, const recipe::LockedPackages& packages,
                 const debian::Mirrors& mirrors);
 
@@ -63,6 +65,10 @@ int run(const std::vector<std::string>& words) {
         std::cout << recipe::to_json(packages) << "\n";
         return 0;
     }
+    if (words[0] == "fetch") {
+        print_files(packages, request.mirrors);
+        return 0;
+    }
     if (words[0] == "whole") {
         definition.rules.clear();
         definition.effects.clear();
@@ -78,6 +84,15 @@ void print_mirrors() {
     for (const auto& [archive, addresses] : debian::find_mirrors({})) {
         for (const std::string& address : addresses)
             std::cout << archive << " " << address << "\n";
+    }
+}
+
+void print_files(const recipe::LockedPackages& packages, const debian::Mirrors& mirrors) {
+    const base::ContentCache cache(base::cache_folder());
+    const auto files = debian::fetch(packages, cache, {.mirrors = mirrors});
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        std::cout << files[at].string() << " " << debian::file_name_of(packages.packages[at])
+                  << "\n";
     }
 }
 

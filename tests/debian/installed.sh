@@ -10,16 +10,9 @@ tool=$ARMPACK_BUILD/debian_tool
 [ -e /proc/sys/fs/binfmt_misc/register ] || mount -t binfmt_misc none /proc/sys/fs/binfmt_misc \
     2>/dev/null || skip "no binfmt_misc"
 
-# Only the suite itself: mmdebstrap and we must see the same versions.
 mkdir "$scratch/images"
 cp -r "$ARMPACK_SOURCE/images/effects" "$scratch/images"
-python3 - "$ARMPACK_SOURCE/images/debian-trixie.json" "$scratch/images/debian-trixie.json" <<'EOF'
-import json, re, sys
-text = re.sub(r"(?m)^\s*//.*$", "", open(sys.argv[1]).read())
-definition = json.loads(text)
-definition["suites"] = definition["suites"][:1]
-json.dump(definition, open(sys.argv[2], "w"))
-EOF
+cp "$ARMPACK_SOURCE/images/debian-trixie.json" "$scratch/images"
 packages="ca-certificates tzdata iptables"
 export XDG_CACHE_HOME=$scratch/cache
 # shellcheck disable=SC2086
@@ -36,12 +29,29 @@ if ! grep -qs '^interpreter.*qemu-arm' /proc/sys/fs/binfmt_misc/*arm*; then
     printf '%s' ":$name:M::$magic:$mask:$(command -v qemu-arm-static):F" \
         >/proc/sys/fs/binfmt_misc/register 2>/dev/null || skip "qemu-arm cannot be registered"
 fi
-mirror=$("$tool" mirrors | awk '$1 == "debian" { print $2; exit }')
+# Both must see the same versions, and a mirror may be out of step: an archive of what we took, and
+# of what dpkg and the maintainer scripts need besides (the Essential packages, and what they need).
+essential=$(awk -v RS= '/\nEssential: yes/ { print $2 }' "$scratch"/cache/armpack/apt/*/state/lists/*_Packages |
+    sort -u | tr '\n' ' ')
+[ "$(wc -w <<<"$essential")" -gt 15 ] || fail "Essential packages: $essential"
+python3 - "$scratch/images/debian-trixie.json" "$scratch/images/all.json" <<'EOF'
+import json, re, sys
+text = re.sub(r"(?m)^\s*//.*$", "", open(sys.argv[1]).read())
+definition = json.loads(text)
+definition["name"], definition["exclude"] = "all", []
+json.dump(definition, open(sys.argv[2], "w"))
+EOF
+# shellcheck disable=SC2086
+expect_status 0 "$tool" fetch "$scratch/images/all.json" $packages $essential
+mkdir -p "$scratch/archive/pool"
+while read -r path file; do ln -s "$path" "$scratch/archive/pool/$file"; done <"$scratch/out"
+mkdir -p "$scratch/archive/dists/trixie/main/binary-armel"
+python3 "$here/make_index.py" "$scratch/archive" "$scratch/archive/dists/trixie" trixie ""
 base=$(python3 -c 'import json,sys; print(*[p["package"] for p in json.load(open(sys.argv[1]))["base"]], sep=",")' \
-    "$scratch/images/debian-trixie.json")
+    "$scratch/images/all.json")
 mmdebstrap --quiet --mode=root --architectures=armel --variant=essential \
     --include="$base,${packages// /,}" trixie "$scratch/theirs.tar" \
-    "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main"
+    "deb [trusted=yes] copy:$scratch/archive trixie main"
 unregister
 python3 "$here/compare.py" "$scratch/ours.jsonl" "$scratch/theirs.tar" \
     "$here/differences_installed.txt"
