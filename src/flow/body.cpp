@@ -95,16 +95,7 @@ std::optional<isa::State> state_at(const Program& program, std::uint32_t address
 }
 
 std::optional<std::uint32_t> function_start(const Program& program, std::uint32_t address) {
-    constexpr std::uint32_t farthest = 1u << 18;
-    const Space::Region* region = program.space().find(address);
-    if (region == nullptr) return std::nullopt;
-    std::uint32_t at = address & ~1u;
-    while (true) {
-        const std::uint8_t mark = program.space().mark_at(*region, at);
-        if ((mark & mark::function) != 0 && (mark & (mark::a32 | mark::t32)) != 0) return at;
-        if (at - region->start < 2 || address - at > farthest) return std::nullopt;
-        at -= 2;
-    }
+    return program.space().function_start(address);
 }
 
 }  // namespace flow

@@ -299,6 +299,7 @@ Discovery Search::run() {
                   return a.target != b.target ? a.target < b.target : a.site < b.site;
               });
     result_.table_jumps = walker_.table_jumps();
+    program_.space().find_functions();
     for (auto* list : {&result_.entered_from_outside, &result_.named_in_got}) {
         std::sort(list->begin(), list->end());
         list->erase(std::unique(list->begin(), list->end()), list->end());

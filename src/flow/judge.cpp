@@ -34,6 +34,8 @@ public:
 
 private:
     void find_listed_code();
+    static bool matches_at(const GatedFunction& entry, const Space::Region& region,
+                           std::uint32_t address);
     const GatedFunction* listed(const Offence& offence, const std::string& function) const;
     const GatedFunction* listed_code(std::uint32_t address) const;
     bool below_ceiling(const Offence& offence, const GatedFunction& entry) const;
@@ -100,22 +102,28 @@ Finding Judge::judge(const Offence& offence) {
 }
 
 void Judge::find_listed_code() {
-    for (const GatedFunction& entry : gates_->functions()) {
-        if (entry.code.empty()) continue;
-        const std::uint32_t size = static_cast<std::uint32_t>(entry.code.words.size()) * 4;
-        for (const Space::Region& region : program_.space().regions()) {
-            for (std::uint32_t at = (region.start + 3) & ~3u;
-                 region.holds(at) && Space::left(region, at) >= size; at += 4) {
-                std::uint32_t index = 0;
-                while (index * 4 < size &&
-                       entry.code.matches(index, Space::word(region, at + index * 4)))
-                    ++index;
-                if (index * 4 == size) listed_code_.push_back({at, size, &entry});
+    std::vector<const GatedFunction*> entries;
+    for (const GatedFunction& entry : gates_->functions())
+        if (!entry.code.empty()) entries.push_back(&entry);
+    for (const Space::Region& region : program_.space().regions())
+        for (std::uint32_t at = (region.start + 3) & ~3u;
+             region.holds(at) && Space::left(region, at) >= 4; at += 4) {
+            const std::uint32_t word = Space::word(region, at);
+            for (const GatedFunction* entry : entries) {
+                if (!entry->code.matches(0, word) || !matches_at(*entry, region, at)) continue;
+                const auto size = static_cast<std::uint32_t>(entry->code.words.size()) * 4;
+                listed_code_.push_back({at, size, entry});
             }
         }
-    }
-    std::sort(listed_code_.begin(), listed_code_.end(),
-              [](const Listed& a, const Listed& b) { return a.start < b.start; });
+}
+
+bool Judge::matches_at(const GatedFunction& entry, const Space::Region& region,
+                       std::uint32_t address) {
+    const std::size_t words = entry.code.words.size();
+    if (Space::left(region, address) < words * 4) return false;
+    for (std::uint32_t index = 1; index < words; ++index)
+        if (!entry.code.matches(index, Space::word(region, address + index * 4))) return false;
+    return true;
 }
 
 const GatedFunction* Judge::listed_code(std::uint32_t address) const {

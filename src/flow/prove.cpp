@@ -35,6 +35,7 @@ Prover::Prover(const Program& program, const Discovery& discovery, const Gates& 
       discovery_(discovery),
       gates_(gates),
       edges_(program, discovery.table_jumps),
+      declared_(program, gates),
       sources_{"a condition that is constant in this file"} {
     for (const Space::Region& region : program.space().regions())
         budget_ += (region.end - region.start) / 2;

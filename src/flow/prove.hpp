@@ -4,6 +4,7 @@
 #include "flow/discover.hpp"
 #include "flow/gates.hpp"
 #include "flow/propagate.hpp"
+#include "flow/variables.hpp"
 
 #include <array>
 #include <cstdint>
@@ -68,10 +69,8 @@ private:
     std::shared_ptr<const Outcome> shallow_outcome_of(std::uint32_t function, isa::State state);
     std::optional<Value> stores_of(const Outcome& outcome, std::uint32_t address, Value value);
     std::optional<Value> stores_to(std::uint32_t address, Value value);
-    bool exported_object(std::uint32_t address) const;
-    bool pointed_at(std::uint32_t address) const;
     void find_loads();
-    std::string constant_name(std::uint32_t address) const;
+    std::string constant_name(std::uint32_t address);
     void find_resolvers();
     void find_go_readers();
     void find_go_pointers();
@@ -81,6 +80,7 @@ private:
     const Discovery& discovery_;
     const Gates& gates_;
     Edges edges_;
+    Variables declared_;
     std::vector<std::string> sources_;
     std::unordered_map<std::uint32_t, std::shared_ptr<const Outcome>> outcomes_;
     // The same, but taking every variable for unknown: enough to see that nothing is stored.

@@ -35,21 +35,16 @@ std::optional<Value> Prover::input_at(const Value& address) {
     if (const auto found = learned_.find({address.symbol, address.value});
         found != learned_.end() && address.kind != Value::Kind::stack)
         return Value::bits(found->second->known, found->second->value, source(found->second->name));
+    if (address.kind == Value::Kind::number) {
+        const FeatureInput* input = declared_.input_at(address.value);
+        if (input == nullptr) return std::nullopt;
+        return Value::bits(input->known, input->value, source(input->name));
+    }
+    if (address.kind != Value::Kind::import) return std::nullopt;
     for (const FeatureInput& input : gates_.inputs()) {
-        if (input.kind != FeatureInput::Kind::object) continue;
-        if (address.kind == Value::Kind::import) {
-            if (address.value != input.offset) continue;
-            if (program_.import_name(address.symbol) != input.symbol) continue;
+        if (input.kind != FeatureInput::Kind::object || address.value != input.offset) continue;
+        if (program_.import_name(address.symbol) == input.symbol)
             return Value::bits(input.known, input.value, source(input.name));
-        }
-        for (const elf::SymbolTable* table :
-             {&program_.file().dynamic_symbols(), &program_.file().static_symbols()}) {
-            if (table->size() > 4096 && table == &program_.file().static_symbols()) continue;
-            for (const elf::Symbol symbol : *table)
-                if (symbol.defined() && symbol.value + input.offset == address.value &&
-                    symbol.name == input.symbol)
-                    return Value::bits(input.known, input.value, source(input.name));
-        }
     }
     return std::nullopt;
 }
@@ -96,10 +91,9 @@ Value Prover::whole_word(const Value& address, std::uint32_t site) {
 }
 
 // Go's build constants are words of data that nothing sets.
-std::string Prover::constant_name(std::uint32_t address) const {
-    for (const elf::Symbol symbol : program_.file().static_symbols())
-        if (symbol.type == elf::SymbolType::object && address - symbol.value < 4)
-            return std::string(symbol.name) + ", a constant of the file";
+std::string Prover::constant_name(std::uint32_t address) {
+    const std::string_view name = declared_.name_of(address);
+    if (!name.empty()) return base::concat(name, ", a constant of the file");
     return base::concat("a constant of the file (runtime.goarm or goarmsoftfp, at 0x",
                         base::hex(address), ")");
 }
@@ -114,14 +108,6 @@ void Prover::find_resolvers() {
                 resolvers_.insert(symbol.address());
 }
 
-bool Prover::exported_object(std::uint32_t address) const {
-    for (const elf::Symbol symbol : program_.file().dynamic_symbols())
-        if (symbol.defined() && symbol.type == elf::SymbolType::object && symbol.binding != 0 &&
-            address - symbol.value < std::max(symbol.size, 1u))
-            return true;
-    return false;
-}
-
 // A word of writable memory: what it holds at the start, and whatever the file's own code may
 // store there. Worked out in rounds, for a variable may depend on itself.
 Value Prover::variable(std::uint32_t address) {
@@ -133,7 +119,8 @@ Value Prover::variable(std::uint32_t address) {
         return now != settling_.end() ? now->second : Value::any();
     }
     const auto initial = program_.initial_word(address);
-    const bool unknown = !initial || exported_object(address) || pointed_at(address);
+    const bool unknown =
+        !initial || declared_.is_exported(address) || declared_.is_pointed_at(address);
     if (unknown) return variables_.emplace(address, Value::any()).first->second;
     const std::size_t before = provisional_;
     Value value = Value::number(*initial);
@@ -260,20 +247,6 @@ std::optional<Value> Prover::result_of(std::uint32_t target, isa::State state,
         if (result.source == 0) result.source = decision.source;
     if (provisional_ == before) results_.emplace(key, result);
     return result;
-}
-
-// Whether initialised data holds the variable's address, so that it may be set through a pointer.
-bool Prover::pointed_at(std::uint32_t address) const {
-    for (const Link& link : program_.links())
-        if (link.value == address && !link.is_import() && !program_.in_got(link.place)) return true;
-    if (!program_.fixed_address() || program_.is_go()) return false;
-    for (const elf::Range& range : program_.file().ranges()) {
-        if (range.executable) continue;
-        const elf::Bytes bytes = program_.file().from(range.address);
-        for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4)
-            if (*bytes.word(at) == address && !program_.in_got(range.address + at)) return true;
-    }
-    return false;
 }
 
 void Prover::find_go_readers() {

@@ -48,4 +48,25 @@ void Space::add_marks(std::uint32_t address, std::uint32_t size, std::uint8_t bi
         mark_at(*region, address + at) |= bits;
 }
 
+void Space::find_functions() {
+    functions_.clear();
+    for (const Region& region : regions_)
+        for (std::uint32_t at = region.start; at < region.end; at += 2) {
+            const std::uint8_t mark = mark_at(region, at);
+            if ((mark & mark::function) != 0 && (mark & (mark::a32 | mark::t32)) != 0)
+                functions_.push_back(at);
+        }
+}
+
+std::optional<std::uint32_t> Space::function_start(std::uint32_t address) const {
+    constexpr std::uint32_t farthest = 1u << 18;
+    const Region* region = find(address);
+    if (region == nullptr) return std::nullopt;
+    auto after = std::upper_bound(functions_.begin(), functions_.end(), address);
+    if (after == functions_.begin()) return std::nullopt;
+    const std::uint32_t start = *--after;
+    if (start < region->start || address - start > farthest) return std::nullopt;
+    return start;
+}
+
 }  // namespace flow

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace flow {
@@ -66,6 +67,11 @@ public:
     bool is_instruction(std::uint32_t address, isa::State state) const {
         return (mark_of(address) & (state == isa::State::a32 ? mark::a32 : mark::t32)) != 0;
     }
+    // Once the marks are final: finds where functions start.
+    void find_functions();
+    // The nearest start of a function at or before `address`, and not far, within the region.
+    std::optional<std::uint32_t> function_start(std::uint32_t address) const;
+
     // Bytes left from `address` to the region's end.
     static std::uint32_t left(const Region& region, std::uint32_t address) {
         return region.end - address;
@@ -74,6 +80,7 @@ public:
 private:
     std::vector<Region> regions_;  // by address
     std::vector<std::uint8_t> marks_;
+    std::vector<std::uint32_t> functions_;  // starts, sorted
 };
 
 }  // namespace flow
