@@ -39,6 +39,8 @@ def main():
             stderr=subprocess.DEVNULL, timeout=300, check=False)
         with open(log, errors="replace") as file:
             text = file.read()
+    # The map of memory, which start_code comes with, is printed in the middle of each line on mmap.
+    text = re.sub(r"page layout changed following mmap\n(?:(?:start|[0-9a-f]{8}-).*\n)* = ", " = ", text)
     executed = set()
     modules = []  # (start, end, path, load base)
 
@@ -74,8 +76,10 @@ def main():
                 if (at & ~0xfff) == offset:
                     add(path, int(match[3], 16) - (address & ~0xfff))
     first = re.search(r"^0x([0-9a-f]+):", text, re.M)
-    interpreter = os.path.realpath(os.path.join(sysroot, "usr/lib/ld-linux.so.3"))
-    if first and os.path.exists(interpreter):
+    interpreter = next((os.path.realpath(os.path.join(sysroot, folder, "ld-linux.so.3"))
+                        for folder in ("lib", "usr/lib")
+                        if os.path.exists(os.path.join(sysroot, folder, "ld-linux.so.3"))), None)
+    if first and interpreter:
         at = int(first[1], 16)
         loader_entry = executable_segments(interpreter)[1]
         if (at - loader_entry) & 0xfff == 0 and at != entry + base:
