@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "flow/gates.hpp"
 #include "recipe/catalogue.hpp"
+#include "recipe/probe_report.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -26,6 +27,7 @@ namespace fs = std::filesystem;
 struct Request {
     std::vector<std::string> paths;
     std::string profile = "armv5te";
+    fs::path report;  // of the probe; instead of profile, and of what device says of the kernel
     std::string device = "hex-refresh";
     fs::path sarif;
     check::Options::Unreached unreached = check::Options::Unreached::allowed;
@@ -33,6 +35,7 @@ struct Request {
 };
 
 base::Exit check_paths(const Request& request);
+void hold_against_report(check::Options& options, const fs::path& file);
 check::Report check_subject(const std::string& path, const Request& request,
                             const check::Options& options);
 void prefix_paths(check::Report& report, const std::string& path, Subject::Kind kind,
@@ -50,7 +53,15 @@ void add_check_command(CLI::App& line, Action& chosen) {
         "instruction, and what to do.");
     const auto request = std::make_shared<Request>();
     command->add_option("PATH", request->paths, "what to check")->required();
-    command->add_option("--profile", request->profile, "instruction set (armv5te)");
+    CLI::Option* profile =
+        command->add_option("--profile", request->profile, "instruction set (armv5te)");
+    command
+        ->add_option("--profile-from", request->report,
+                     "a report of the recipe probe (probe.json): the instruction set, kernel and\n"
+                     "SWP of the machine it ran on")
+        ->option_text("REPORT")
+        ->check(CLI::ExistingFile)
+        ->excludes(profile);
     command->add_option("--device", request->device, "whose kernel it must suit (hex-refresh)");
     command->add_flag_callback(
         "--strict", [request] { request->unreached = check::Options::Unreached::refused; },
@@ -68,7 +79,7 @@ base::Exit check_paths(const Request& request) {
     const recipe::Catalogue catalogue = recipe::Catalogue::here();
     const flow::Gates gates = flow::Gates::load(catalogue.data() / "toolchains" / "gates");
     base::Progress progress("check");
-    const check::Options options = {
+    check::Options options = {
         .profile = catalogue.profile(request.profile),
         .gates = &gates,
         .kernel = catalogue.device(request.device).kernel,
@@ -76,6 +87,7 @@ base::Exit check_paths(const Request& request) {
         .progress = [&](std::size_t done, std::size_t all) {
             progress.note(base::concat(done, " of ", all, " programs and libraries"));
         }};
+    if (!request.report.empty()) hold_against_report(options, request.report);
     check::Report all;
     all.profile = options.profile.name;
     for (const std::string& path : request.paths) {
@@ -89,6 +101,19 @@ base::Exit check_paths(const Request& request) {
                       : check::to_text(
                             all, every ? check::Detail::every_file : check::Detail::refused_only));
     return all.passes() ? base::Exit::done : base::Exit::refused;
+}
+
+void hold_against_report(check::Options& options, const fs::path& file) {
+    const recipe::ProbeReport report = recipe::load_probe_report(file);
+    options.profile = report.profile;
+    options.kernel = report.kernel;
+    options.swp = report.swp == recipe::ProbeReport::Swp::runs ? check::Options::Swp::runs
+                                                               : check::Options::Swp::fails;
+    if (report.missing_helpers.empty()) return;
+    base::warn(base::concat(file.string(), ": that machine's kernel lacks helper functions (",
+                            base::join(report.missing_helpers, ", "),
+                            "), without which nearly no program for ARMv5 runs, whatever its "
+                            "instructions are"));
 }
 
 check::Report check_subject(const std::string& path, const Request& request,

@@ -26,9 +26,12 @@ void add_upload_command(CLI::App& line, Action& chosen);
 void add_diff_command(CLI::App& line, Action& chosen);
 void add_doctor_command(CLI::App& line, Action& chosen);
 void add_explain_command(CLI::App& line, Action& chosen);
+void add_init_command(CLI::App& line, Action& chosen);
 void add_inspect_command(CLI::App& line, Action& chosen);
 void add_list_command(CLI::App& line, Action& chosen);
 void add_schema_command(CLI::App& line, Action& chosen);
 void add_script_command(CLI::App& line, Action& chosen);
+void add_shell_command(CLI::App& line, Action& chosen);
+void add_toolchain_command(CLI::App& line, Action& chosen);
 
 }  // namespace app

@@ -3,6 +3,7 @@
 #include "check/report.hpp"
 #include "recipe/device.hpp"
 #include "recipe/image_definition.hpp"
+#include "recipe/probe_report.hpp"
 #include "recipe/profile.hpp"
 #include "recipe/recipe.hpp"
 #include "recipe/toolchain.hpp"
@@ -42,6 +43,7 @@ const std::map<std::string, std::function<std::string()>>& schemas() {
                               recipe::read_package_effects);
          }},
         {"check", check::report_schema},
+        {"probe", recipe::probe_report_schema},
     };
     return all;
 }

@@ -20,10 +20,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void require_tools(const CProgram& program);
 std::string compiler_of(const recipe::CToolchain& tools);
 std::string inputs_of(const CProgram& program, const std::string& compiler);
-CPlaces places_in(const Workspace& workspace, const recipe::CBuild& build);
 void run_step(const CStep& step, const CPlaces& places, const fs::path& log);
 std::string end_of_config_log(const fs::path& source);
 // Copies the outputs into `folder`, stripped.
@@ -45,20 +43,39 @@ Outputs build_c(const CProgram& program, std::string_view recipe, const Options&
     base::say(concat("  ", recipe, " with ", compiler));
     base::make_folders(options.log.parent_path());
     base::write_file(options.log, "");
-    const CPlaces places = places_in(workspace, program.build);
-    const fs::path source = workspace.temporary() / "source";
-    source::obtain(program.source, program.recipe_folder, source);
-    if (!fs::is_directory(places.source)) {
-        throw base::Error(concat("build.folder: the source has no folder ", program.build.folder),
-                          base::Exit::bad_request);
-    }
+    const CPlaces places = make_places(program, workspace.temporary());
     for (const CStep& step : c_steps(program.build, program.toolchain, places))
         base::doing(step.purpose, [&] { run_step(step, places, options.log); });
     return store_outputs(cache, key, collect(program, places, workspace.output()), compiler,
                          options);
 }
 
-namespace {
+Bench lay_out_c(const CProgram& program, const fs::path& folder) {
+    require_tools(program);
+    const CPlaces places = make_places(program, folder);
+    Bench bench{.folder = places.source,
+                .environment = {},
+                .steps = c_steps(program.build, program.toolchain, places)};
+    bench.environment = bench.steps.front().command.environment;
+    return bench;
+}
+
+CPlaces make_places(const CProgram& program, const fs::path& folder) {
+    const std::string& below = program.build.folder;
+    CPlaces places = {.source = (folder / "source" / below).lexically_normal(),
+                      .build = folder / "build",
+                      .staging = folder / "staging",
+                      .temporary = folder / "temporary",
+                      .home = folder / "home"};
+    for (const fs::path& made : {places.staging, places.temporary, places.home})
+        base::make_folders(made);
+    source::obtain(program.source, program.recipe_folder, folder / "source");
+    if (!fs::is_directory(places.source)) {
+        throw base::Error(concat("build.folder: the source has no folder ", below),
+                          base::Exit::bad_request);
+    }
+    return places;
+}
 
 void require_tools(const CProgram& program) {
     const auto require = [](const std::string& tool, const std::string& packages) {
@@ -72,6 +89,8 @@ void require_tools(const CProgram& program) {
     if (driver == "meson") require("ninja", "ninja-build");
     if (driver != "meson") require("make", "make");
 }
+
+namespace {
 
 std::string compiler_of(const recipe::CToolchain& tools) {
     const base::Result result =
@@ -96,20 +115,9 @@ std::string inputs_of(const CProgram& program, const std::string& compiler) {
     add("make", build.make);
     add("install", build.install);
     for (const auto& [name, path] : build.outputs)
-        text += concat("output ", name, " ", path, "\n");
+        text += concat("output ", name, " ", path,
+                       build.with_symbols.contains(name) ? " with symbols" : "", "\n");
     return text;
-}
-
-CPlaces places_in(const Workspace& workspace, const recipe::CBuild& build) {
-    const fs::path folder = workspace.temporary();
-    CPlaces places = {.source = (folder / "source" / build.folder).lexically_normal(),
-                      .build = folder / "build",
-                      .staging = folder / "staging",
-                      .temporary = folder / "temporary",
-                      .home = folder / "home"};
-    for (const fs::path& made : {places.staging, places.temporary, places.home})
-        base::make_folders(made);
-    return places;
 }
 
 void run_step(const CStep& step, const CPlaces& places, const fs::path& log) {
@@ -159,8 +167,10 @@ std::map<std::string, fs::path> collect(const CProgram& program, const CPlaces& 
         base::write_file(to, base::read_file(from), 0755);
         if (is_elf(to)) {
             require_arm_elf(to);
-            base::run_checked({.argv = {concat(program.toolchain.triplet, "-strip"),
-                                        "--strip-unneeded", to.string()}});
+            const bool keeps_symbols = program.build.with_symbols.contains(name);
+            base::run_checked(
+                {.argv = {concat(program.toolchain.triplet, "-strip"),
+                          keeps_symbols ? "--strip-debug" : "--strip-unneeded", to.string()}});
         }
         files[name] = to;
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "build/bench.hpp"
+#include "build/c_steps.hpp"
 #include "build/outputs.hpp"
 #include "recipe/recipe.hpp"
 #include "recipe/toolchain.hpp"
@@ -25,5 +27,14 @@ struct CProgram {
 // gives the same bytes anywhere. A program that turns out to be for another machine than ARM is an
 // Error: the project took the host's compiler.
 Outputs build_c(const CProgram& program, std::string_view recipe, const Options& options);
+
+// The same up to the first step; see bench.hpp.
+Bench lay_out_c(const CProgram& program, const std::filesystem::path& folder);
+
+// Error if a program of the toolchain or of the build system is not installed.
+void require_tools(const CProgram& program);
+
+// Obtains the source into `folder`, in which everything of the build lies.
+CPlaces make_places(const CProgram& program, const std::filesystem::path& folder);
 
 }  // namespace build

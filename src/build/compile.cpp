@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "build/bench.hpp"
 #include "build/c_build.hpp"
 #include "build/go_build.hpp"
 
@@ -11,25 +12,27 @@ using base::concat;
 
 namespace {
 
-Outputs compile_go(const recipe::Recipe& recipe, const recipe::GoBuild& go,
-                   const recipe::Toolchain& toolchain, const Options& options);
-Outputs compile_c(const recipe::Recipe& recipe, const recipe::CBuild& c,
-                  const recipe::Toolchain& toolchain, const Options& options);
+GoProgram go_program(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain);
+CProgram c_program(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain);
+bool is_go(const recipe::Recipe& recipe);
 
 }  // namespace
 
 Outputs compile(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
                 const Options& options) {
-    if (const auto* go = std::get_if<recipe::GoBuild>(&recipe.build)) {
-        return compile_go(recipe, *go, toolchain, options);
-    }
-    return compile_c(recipe, std::get<recipe::CBuild>(recipe.build), toolchain, options);
+    if (is_go(recipe)) return build_go(go_program(recipe, toolchain), recipe.name, options);
+    return build_c(c_program(recipe, toolchain), recipe.name, options);
+}
+
+Bench lay_out(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
+              const std::filesystem::path& folder) {
+    if (is_go(recipe)) return lay_out_go(go_program(recipe, toolchain), folder);
+    return lay_out_c(c_program(recipe, toolchain), folder);
 }
 
 namespace {
 
-Outputs compile_go(const recipe::Recipe& recipe, const recipe::GoBuild& go,
-                   const recipe::Toolchain& toolchain, const Options& options) {
+GoProgram go_program(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain) {
     const auto* tools = std::get_if<recipe::GoToolchain>(&toolchain.tools);
     if (tools == nullptr) {
         throw base::Error(concat(recipe.file.string(), ": build.toolchain: ", toolchain.name,
@@ -38,12 +41,12 @@ Outputs compile_go(const recipe::Recipe& recipe, const recipe::GoBuild& go,
             .set_hint("go-armv5 is one");
     }
     recipe::require_supported(recipe);
-    const auto& module = std::get<recipe::GoModule>(recipe.source);
-    return build_go({.module = module, .build = go, .toolchain = *tools}, recipe.name, options);
+    return {.module = std::get<recipe::GoModule>(recipe.source),
+            .build = std::get<recipe::GoBuild>(recipe.build),
+            .toolchain = *tools};
 }
 
-Outputs compile_c(const recipe::Recipe& recipe, const recipe::CBuild& c,
-                  const recipe::Toolchain& toolchain, const Options& options) {
+CProgram c_program(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain) {
     const auto* tools = std::get_if<recipe::CToolchain>(&toolchain.tools);
     if (tools == nullptr) {
         throw base::Error(concat(recipe.file.string(), ": build.toolchain: ", toolchain.name,
@@ -52,9 +55,14 @@ Outputs compile_c(const recipe::Recipe& recipe, const recipe::CBuild& c,
             .set_hint("gcc-armv5 is one");
     }
     recipe::require_supported(recipe);
-    return build_c(
-        {.source = recipe.source, .recipe_folder = recipe.folder, .build = c, .toolchain = *tools},
-        recipe.name, options);
+    return {.source = recipe.source,
+            .recipe_folder = recipe.folder,
+            .build = std::get<recipe::CBuild>(recipe.build),
+            .toolchain = *tools};
+}
+
+bool is_go(const recipe::Recipe& recipe) {
+    return std::holds_alternative<recipe::GoBuild>(recipe.build);
 }
 
 }  // namespace

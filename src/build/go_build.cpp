@@ -27,8 +27,18 @@ namespace {
 std::string inputs_of(const GoProgram& program, std::string_view sum);
 std::vector<std::string> build_arguments(const GoProgram& program);
 std::string linker_flags(const GoProgram& program);
-base::Command prepare(const GoProgram& program, const source::Go& go, const Workspace& workspace,
+// Where one build takes place.
+struct GoPlaces {
+    fs::path source;
+    fs::path temporary;
+    fs::path output;
+};
+
+GoPlaces places_in(const Workspace& workspace);
+base::Command prepare(const GoProgram& program, const source::Go& go, const GoPlaces& places,
                       std::vector<std::string> arguments, source::Network network);
+base::Command build_command(const GoProgram& program, const source::Go& go, const GoPlaces& places,
+                            source::Network network);
 
 void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
              const fs::path& log);
@@ -68,6 +78,20 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
     require_program(binary);
     return store_outputs(cache, key, {{program.build.output, binary}}, concat("go", go.version),
                          options);
+}
+
+Bench lay_out_go(const GoProgram& program, const fs::path& folder) {
+    const source::Go go = source::find_go(program.build.go, program.toolchain.oldest_go);
+    const GoPlaces places = {.source = folder / "source",
+                             .temporary = folder / "temporary",
+                             .output = folder / "output"};
+    base::make_folders(places.temporary);
+    base::make_folders(places.output);
+    source::copy_go_module(program.module, go, places.source);
+    base::Command command = build_command(program, go, places, source::Network::allowed);
+    return {.folder = places.source,
+            .environment = command.environment,
+            .steps = {{.purpose = "build", .command = command}}};
 }
 
 namespace {
@@ -111,24 +135,34 @@ std::string linker_flags(const GoProgram& program) {
     return flags;
 }
 
-base::Command prepare(const GoProgram& program, const source::Go& go, const Workspace& workspace,
+GoPlaces places_in(const Workspace& workspace) {
+    return {.source = workspace.source(),
+            .temporary = workspace.temporary(),
+            .output = workspace.output()};
+}
+
+base::Command prepare(const GoProgram& program, const source::Go& go, const GoPlaces& places,
                       std::vector<std::string> arguments, source::Network network) {
     base::Command command = source::go_command(go, std::move(arguments), network);
-    command.folder = workspace.source();
+    command.folder = places.source;
     for (const auto& [name, value] : program.toolchain.environment)
         command.environment[name] = value;
     command.environment["GOARM"] = program.build.goarm;
-    command.environment["GOTMPDIR"] = workspace.temporary().string();
+    command.environment["GOTMPDIR"] = places.temporary.string();
     return command;
+}
+
+base::Command build_command(const GoProgram& program, const source::Go& go, const GoPlaces& places,
+                            source::Network network) {
+    std::vector<std::string> arguments = build_arguments(program);
+    arguments.insert(arguments.begin(),
+                     {"build", "-v", "-o", (places.output / program.build.output).string()});
+    return prepare(program, go, places, std::move(arguments), network);
 }
 
 void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
              const fs::path& log) {
-    std::vector<std::string> arguments = build_arguments(program);
-    arguments.insert(arguments.begin(),
-                     {"build", "-v", "-o", (workspace.output() / program.build.output).string()});
-    base::Command command =
-        prepare(program, go, workspace, std::move(arguments), source::Network::none);
+    base::Command command = build_command(program, go, places_in(workspace), source::Network::none);
     command.log = log;
     const auto run = [&] {
         write_log_head(command, log);
@@ -156,7 +190,7 @@ base::Command list_command(const GoProgram& program, const source::Go& go,
     if (!program.build.tags.empty())
         arguments.push_back(concat("-tags=", base::join(program.build.tags, ",")));
     arguments.push_back(program.build.package);
-    return prepare(program, go, workspace, std::move(arguments), network);
+    return prepare(program, go, places_in(workspace), std::move(arguments), network);
 }
 
 void fetch_modules(const GoProgram& program, const source::Go& go, const Workspace& workspace) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "build/bench.hpp"
 #include "build/outputs.hpp"
 #include "recipe/recipe.hpp"
 #include "recipe/toolchain.hpp"
@@ -26,5 +27,9 @@ struct GoProgram {
 // go.mod to change too, the versions would be of Go's choosing and of the day, and that is an
 // error.
 Outputs build_go(const GoProgram& program, std::string_view recipe, const Options& options);
+
+// The same up to the first step, with modules downloaded as the Go command wants them; see
+// bench.hpp.
+Bench lay_out_go(const GoProgram& program, const std::filesystem::path& folder);
 
 }  // namespace build

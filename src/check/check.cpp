@@ -143,13 +143,14 @@ void judge_all(const tree::Tree& tree, std::vector<FileReport>& files, const Opt
 
 void judge_one(FileReport& file, const Libraries* libraries, const Options& options) {
     Subject subject{
-        file.path.substr(file.path.starts_with('/') ? 1 : 0), *file.facts, {}, {}, {}, {}, {}};
+        file.path.substr(file.path.starts_with('/') ? 1 : 0), *file.facts, {}, {}, {}, {}, {}, {}};
     subject.libraries = libraries;
     subject.kernel = parse_kernel(options.kernel.value_or(""));
     subject.instructions =
         file.bytes ? Subject::Instructions::looked_at : Subject::Instructions::not_looked_at;
     subject.stale_gates = file.stale_gates;
-    subject.emulated = file.emulated;
+    if (options.swp != Options::Swp::runs) subject.emulated = file.emulated;
+    if (options.swp == Options::Swp::fails) subject.emulation = Subject::Emulation::absent;
     file.problems = judge(subject);
 }
 

@@ -18,7 +18,10 @@ struct Options {
     const flow::Gates* gates = nullptr;  // see flow::Options; must outlive the call
     std::vector<recipe::Waiver> waivers;
     std::optional<std::string> kernel;  // the device's: "5.6.3"
-    std::string library_path;           // LD_LIBRARY_PATH, if the image sets it
+    // Whether SWP runs, where that is known (isa::Fate::emulated).
+    enum class Swp { unknown, runs, fails };
+    Swp swp = Swp::unknown;
+    std::string library_path;  // LD_LIBRARY_PATH, if the image sets it
     // Loose files (one program, a package, a folder of them) need not hold their libraries.
     enum class Scope { root_filesystem, loose_files };
     Scope scope = Scope::root_filesystem;

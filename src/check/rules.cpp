@@ -228,6 +228,9 @@ Objections look_at_kernel(const Subject& subject) {
 
 Objections look_at_emulated(const Subject& subject) {
     if (subject.emulated.empty()) return {};
+    if (subject.emulation == Subject::Emulation::absent) {
+        return {{base::concat(subject.emulated, ", which has none"), {}, {}}};
+    }
     return {{subject.emulated, Problem::Weight::warning, {}}};
 }
 

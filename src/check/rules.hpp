@@ -24,6 +24,8 @@ struct Subject {
     Instructions instructions = Instructions::not_looked_at;
     std::span<const std::string> stale_gates;
     std::string emulated;  // see FileReport
+    enum class Emulation { unknown, absent };
+    Emulation emulation = Emulation::unknown;
 };
 
 // One thing that a rule found. The rule's own weight and remedy stand where these have none.

@@ -42,6 +42,7 @@ void sort_for_unpacking(std::vector<recipe::LockedPackage>& packages,
 }  // namespace
 
 recipe::LockedPackages resolve(const ResolveRequest& request) {
+    if (wanted_packages(request).empty()) return {};  // nothing to ask a mirror about
     const std::string question = base::sha256_of(question_of(request));
     const fs::path answers = request.cache_folder / "resolved";
     const fs::path answer = answers / (question + ".json");

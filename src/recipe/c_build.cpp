@@ -70,6 +70,11 @@ CBuild read_common(base::Fields fields, const std::string& driver) {
         const std::string path = one.text(
             {"path", "Where it was installed (/usr/bin/iperf3), or lies in the build (src/tool)."},
             output_path);
+        if (one.flag_or_false({"symbols",
+                               "Whether it keeps its symbol table (not debug "
+                               "information): waivers name functions by it."})) {
+            build.with_symbols.insert(name);
+        }
         if (!build.outputs.emplace(name, path).second) {
             one.problem("name", base::concat("an earlier output is called ", name));
         }

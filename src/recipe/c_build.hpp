@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct CBuild {
     // By name: a path in what was installed if absolute (/usr/bin/iperf3), in the folder that was
     // built if not (src/tool).
     std::map<std::string, std::string> outputs;
+    // Those that keep their symbol table, by which the check and waivers name functions.
+    std::set<std::string> with_symbols;
 };
 
 }  // namespace recipe

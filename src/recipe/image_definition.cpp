@@ -68,7 +68,7 @@ ImageDefinition read_image_definition(base::Fields fields) {
                        "follow: what the packages depend on comes too; leave: the "
                        "packages named and nothing else"},
                       {"follow", "leave"}) == "follow";
-    for (base::Fields& item : fields.some_objects({"base", "packages that every image has"})) {
+    for (base::Fields& item : fields.objects({"base", "packages that every image has"})) {
         definition.base.push_back(
             {item.text("package", package_name), item.text("why", base::one_line)});
     }

@@ -43,7 +43,7 @@ LockedPackages read_locked_packages(base::Fields fields) {
             item.text_or({"missing", "why its packages were left out"}, "", base::one_line);
         result.suites.push_back(std::move(suite));
     }
-    for (base::Fields& item : fields.some_objects({"packages", "in the order to unpack"})) {
+    for (base::Fields& item : fields.objects({"packages", "in the order to unpack"})) {
         result.packages.push_back(read_locked_package(item));
     }
     return result;

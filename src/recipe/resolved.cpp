@@ -113,7 +113,8 @@ ordered_json to_json(const CBuild& build) {
                          {"folder", build.folder},
                          {"link", build.link}};
     for (const auto& [name, path] : build.outputs)
-        json["outputs"].push_back({{"name", name}, {"path", path}});
+        json["outputs"].push_back(
+            {{"name", name}, {"path", path}, {"symbols", build.with_symbols.contains(name)}});
     // A driver that has no use for a key does not know it either.
     if (build.driver != "make") json["configure"] = build.configure;
     if (build.driver == "make" || build.driver == "autotools") json["make"] = build.make;

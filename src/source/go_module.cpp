@@ -18,6 +18,7 @@ namespace {
 struct Download {
     fs::path folder;
     std::string sum;
+    std::string version;
 };
 
 Download download(const recipe::GoModule& module, const Go& go);
@@ -39,6 +40,13 @@ std::string copy_go_module(const recipe::GoModule& module, const Go& go, const f
         }
         base::remove_tree(target / "vendor");
         return sum;
+    });
+}
+
+FoundModule find_go_module(const std::string& name, const std::string& version, const Go& go) {
+    return base::doing(concat("find ", name, "@", version), [&] {
+        const Download got = download({.module = name, .version = version, .sum = {}}, go);
+        return FoundModule{.module = {name, got.version, got.sum}, .folder = got.folder};
     });
 }
 
@@ -73,7 +81,7 @@ Download download(const recipe::GoModule& module, const Go& go) {
         if (lines.size() > 1) error.set_detail(message);
         throw error;
     }
-    Download got{.folder = fact("Dir"), .sum = fact("Sum")};
+    Download got{.folder = fact("Dir"), .sum = fact("Sum"), .version = fact("Version")};
     if (!got.folder.is_absolute() || !got.sum.starts_with("h1:")) {
         throw base::Error("go mod download tells neither folder nor sum");
     }

@@ -16,4 +16,13 @@ namespace source {
 std::string copy_go_module(const recipe::GoModule& module, const Go& go,
                            const std::filesystem::path& target);
 
+// A module that is not pinned yet, as the proxy has it.
+struct FoundModule {
+    recipe::GoModule module;       // with the version that was found, and its sum
+    std::filesystem::path folder;  // in Go's module cache: to look at, not to change
+};
+
+// `version` may be anything that Go takes: "v1.2.3", a branch, "latest".
+FoundModule find_go_module(const std::string& name, const std::string& version, const Go& go);
+
 }  // namespace source

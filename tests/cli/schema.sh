@@ -9,7 +9,7 @@ if [ "${ARMPACK_ACCEPT:-}" = 1 ]; then
 fi
 diff -u "$ARMPACK_SOURCE/recipes/schema.json" "$scratch/out" ||
     fail "recipes/schema.json is old: run this test with ARMPACK_ACCEPT=1"
-for kind in toolchain device profile image effects; do
+for kind in toolchain device profile image effects probe; do
     expect_status 0 "$ARMPACK" schema "$kind"
     expect_match "$scratch/out" '"additionalProperties": false'
 done
