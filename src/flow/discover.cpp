@@ -240,11 +240,18 @@ void Search::try_candidates() {
 void Search::fill_gaps(const Space::Region& region) {
     constexpr std::uint8_t known = mark::any_code | mark::data | mark::guess | mark::aside;
     constexpr std::uint32_t most_padding = 16;
+    constexpr std::uint32_t filler = 0xe1a00000;  // MOV r0, r0, as GNU as fills with for ARMv5
     const Space& space = program_.space();
     std::uint32_t gap = 0;  // how far into the present gap
     for (std::uint32_t at = region.start; Space::left(region, at) >= 4; at += 2) {
         if ((space.mark_at(region, at) & known) != 0) {
             gap = 0;
+            continue;
+        }
+        // What fills up to an alignment is no code: tables follow it as well (OpenSSL's AES).
+        if ((at & 3) == 0 && Space::word(region, at) == filler) {
+            gap = 0;
+            at += 2;
             continue;
         }
         gap += 2;
