@@ -24,7 +24,9 @@ private:
     void stateless_roots(const std::vector<std::uint32_t>& starts);
     void plt_roots();
     void data_candidates();
-    void try_candidates();
+    enum class Only : std::uint8_t { convincing, all };
+    void try_candidates(Only only);
+    void fill_gaps();
     void fill_gaps(const Space::Region& region);
     bool follows_a32(const Space::Region& region, std::uint32_t address) const;
     bool mostly_always(const Space::Region& region, std::uint32_t address) const;
@@ -37,6 +39,7 @@ private:
     Walker walker_;
     Discovery result_;
     std::size_t tried_ = 0;
+    std::vector<std::uint32_t> later_;  // candidates without a convincing start
     bool any_thumb_ = false;
 };
 
@@ -106,7 +109,8 @@ void Search::symbol_roots() {
     for (const Named& named : program_.names()) {
         const std::uint32_t value = named.address | (named.thumb ? 1u : 0u);
         walker_.add_code_pointer(value);
-        if (named.exported) result_.entered_from_outside.push_back(value);
+        if (named.exported && !program_.is_go_runtime(named.name))
+            result_.entered_from_outside.push_back(value);
     }
 }
 
@@ -210,28 +214,37 @@ bool Search::saves_return_address(std::uint32_t address, isa::State state) const
 }
 
 // The convincing ones first: what they lead to explains many of the others away.
-void Search::try_candidates() {
+void Search::try_candidates(Only only) {
     any_thumb_ = walker_.saw_thumb();
-    std::vector<std::uint32_t> later;
     while (true) {
-        const bool first_round = tried_ < walker_.candidates().size();
-        if (!first_round && later.empty()) return;
-        const std::uint32_t value = first_round ? walker_.candidates()[tried_++] : later.back();
-        if (!first_round) later.pop_back();
+        const bool is_new = tried_ < walker_.candidates().size();
+        if (!is_new && (only == Only::convincing || later_.empty())) return;
+        const std::uint32_t value = is_new ? walker_.candidates()[tried_++] : later_.back();
+        if (!is_new) later_.pop_back();
         const std::uint32_t address = value & ~1u;
         const std::uint8_t mark = program_.space().mark_of(address);
         const isa::State state = (value & 1) != 0 ? isa::State::t32 : isa::State::a32;
         if ((mark & (mark::function | mark::data | mark::any_code | mark::aside)) != 0) continue;
-        if (!starts_like_a_function(address, state)) continue;
-        if (first_round && !saves_return_address(address, state)) {
-            later.push_back(value);
+        if (program_.space().find(address) == nullptr) continue;
+        const bool convincing = (state == isa::State::a32 || any_thumb_) &&
+                                Space::left(*program_.space().find(address), address) >= 4 &&
+                                saves_return_address(address, state);
+        if (is_new && !convincing) {
+            later_.push_back(value);
             continue;
         }
+        if (!starts_like_a_function(address, state)) continue;
         if (plausible(program_, features_, address, state, Evidence::looks_like_address)) {
             walker_.add_function(address, state);
             walker_.run();
         }
     }
+}
+
+void Search::fill_gaps() {
+    for (const Space::Region& region : program_.space().regions())
+        fill_gaps(region);
+    walker_.run_doubtful();
 }
 
 // Compilers leave no code that nothing enters. So what stands between known code, reads as code and
@@ -262,7 +275,8 @@ void Search::fill_gaps(const Space::Region& region) {
         const isa::State state = behind_thumb ? isa::State::t32 : isa::State::a32;
         if (state == isa::State::a32 && ((at & 3) != 0 || !mostly_always(region, at))) continue;
         if (!plausible(program_, features_, at, state, Evidence::looks_like_address)) continue;
-        walker_.add_path(at, state);
+        // As a function: what is known where it begins is nothing.
+        walker_.add_function(at, state);
         walker_.run();
         gap = 0;
     }
@@ -294,12 +308,17 @@ Discovery Search::run() {
     walker_.run();
     stateless_roots(program_.file().exception_index());
     stateless_roots(program_.file().frame_functions());
-    walker_.run();
+    walker_.run_doubtful();
     data_candidates();
-    try_candidates();
-    for (const Space::Region& region : program_.space().regions())
-        fill_gaps(region);
-    try_candidates();
+    try_candidates(Only::convincing);
+    walker_.run_doubtful();
+    // Before the rest of the candidates: functions begin where others end, and so what lies in the
+    // midst of one is not taken for a start.
+    fill_gaps();
+    try_candidates(Only::all);
+    walker_.run_doubtful();
+    fill_gaps();
+    try_candidates(Only::all);
     result_.references = walker_.references();
     std::sort(result_.references.begin(), result_.references.end(),
               [](const Reference& a, const Reference& b) {

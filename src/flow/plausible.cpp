@@ -20,6 +20,7 @@ public:
 private:
     enum class Step { next, end, nonsense };
 
+    bool runs_into_function(std::uint8_t mark) const;
     bool looks_like_state(std::uint32_t start) const;
 
     Step read(std::uint32_t& address);
@@ -37,12 +38,14 @@ private:
     std::size_t conditional_count_ = 0;
     bool stopped_by_core_ = false;
     bool behind_call_ = false;
+    bool in_line_ = false;  // the instruction before leads here
 };
 
 // A32 code is mostly words whose top four bits say "always"; of Thumb code nearly none are. So
 // neither passes for the other.
 bool Reading::looks_like_state(std::uint32_t start) const {
-    if (evidence_ == Evidence::behind_call) return true;
+    if (evidence_ == Evidence::behind_call)
+        return state_ == isa::State::t32 || conditional_count_ * 2 <= seen_count_;
     if (state_ == isa::State::a32 && conditional_count_ * 3 > seen_count_) return false;
     const Space::Region* region = space_.find(start);
     unsigned words = 0;
@@ -66,6 +69,7 @@ bool Reading::follow(std::uint32_t start) {
         // Behind a call that may not return anything may stand: it proves nothing.
         behind_call_ = (address & 1) != 0;
         address &= ~1u;
+        in_line_ = false;
         while (true) {
             if (!visit(address)) {
                 ended = true;
@@ -73,6 +77,7 @@ bool Reading::follow(std::uint32_t start) {
             }
             if (seen_count_ == most_instructions) return looks_like_state(start);
             const Step step = read(address);
+            in_line_ = true;
             if (step == Step::nonsense && !behind_call_) return false;
             if (step != Step::next) {
                 ended = true;
@@ -90,12 +95,19 @@ bool Reading::visit(std::uint32_t address) {
     return true;
 }
 
+// Literals are followed by the next function; code is not, unless a call before does not come back.
+bool Reading::runs_into_function(std::uint8_t mark) const {
+    return evidence_ == Evidence::behind_call && state_ == isa::State::a32 && in_line_ &&
+           !behind_call_ && (mark & mark::function) != 0;
+}
+
 Reading::Step Reading::read(std::uint32_t& address) {
     const Space::Region* region = space_.find(address);
     const bool a32 = state_ == isa::State::a32;
     if (region == nullptr || Space::left(*region, address) < 4) return Step::nonsense;
     const std::uint8_t mark = space_.mark_at(*region, address);
-    if ((mark & (a32 ? mark::a32 : mark::t32)) != 0) return Step::end;  // joins known code
+    if ((mark & (a32 ? mark::a32 : mark::t32)) != 0)
+        return runs_into_function(mark) ? Step::nonsense : Step::end;  // joins known code
     if ((mark & (mark::data | mark::guess | mark::any_code)) != 0) return Step::nonsense;
     std::uint32_t word = 0;
     Instruction instruction;
@@ -115,10 +127,11 @@ Reading::Step Reading::read(std::uint32_t& address) {
     if (encoding.needs == isa::Feature::unallocated ||
         encoding.needs == isa::Feature::unpredictable)
         return Step::nonsense;
-    // This core would stop here; what follows says nothing.
     if (isa::missing(encoding, features_) && !is_harmless_hint(word, state_)) {
+        // This core would stop here; but where only a call says that this is code, what follows
+        // must look like code as well.
         stopped_by_core_ = true;
-        return Step::end;
+        if (evidence_ != Evidence::behind_call || !a32) return Step::end;
     }
     if (a32 && instruction.condition != always) ++conditional_count_;
     address += instruction.length;

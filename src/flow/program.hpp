@@ -57,6 +57,11 @@ public:
     // that are loaded where they were linked.
     bool fixed_address() const { return fixed_address_; }
     bool is_go() const { return file_.go_functions().has_value(); }
+    // Go programs with plugins export all they have. A plugin is Go code as well: it sets these
+    // packages' variables and enters their functions only as this file's own code does.
+    bool is_go_runtime(std::string_view symbol) const {
+        return is_go() && (symbol.starts_with("runtime.") || symbol.starts_with("internal/"));
+    }
 
     // Whether memory at `address` keeps what the file (and the loader) put there.
     bool is_constant(std::uint32_t address) const;

@@ -74,6 +74,8 @@ private:
     void find_resolvers();
     void find_go_readers();
     void find_go_pointers();
+    void find_go_methods();
+    bool starts_function(std::uint32_t address) const;
     Source source(const std::string& name);
 
     const Program& program_;

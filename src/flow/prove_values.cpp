@@ -260,28 +260,32 @@ void Prover::find_go_readers() {
     }
 }
 
+bool Prover::starts_function(std::uint32_t address) const {
+    const Space::Region* region = (address & 3) == 0 ? program_.space().find(address) : nullptr;
+    return region != nullptr && (program_.space().mark_at(*region, address) & mark::function) != 0;
+}
+
 // Function values and method tables: words of data that hold the addresses of functions. They stand
-// side by side; a single such word is as likely a number, of a Unicode table for instance.
+// side by side; a single such word is as likely a number. The function table holds none, only what
+// may look like one; nor does the section of data without pointers, where Unicode tables are.
 void Prover::find_go_pointers() {
     if (!program_.is_go() || !program_.fixed_address()) return;
-    const Space& space = program_.space();
-    for (const elf::Range& range : program_.file().ranges()) {
+    const elf::File& file = program_.file();
+    const elf::Section* without_pointers[] = {file.section(".gopclntab"),
+                                              file.section(".noptrdata")};
+    for (const elf::Range& range : file.ranges()) {
         if (range.executable) continue;
-        const elf::Section* table = program_.file().section(".gopclntab");
-        const std::string_view bytes = program_.file().bytes();
-        const auto* from = reinterpret_cast<const unsigned char*>(bytes.data()) + range.offset;
+        const elf::Bytes bytes = file.from(range.address);
         std::uint32_t before = 0;  // the word before, if it is such an address
         for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4) {
-            const auto byte = [&](std::uint32_t offset) {
-                return static_cast<std::uint32_t>(from[at + offset]) << (offset * 8);
-            };
-            const std::uint32_t value = byte(0) | byte(1) | byte(2) | byte(3);
-            const Space::Region* region = space.find(value);
-            const bool names_function =
-                region != nullptr && (space.mark_at(*region, value) & mark::function) != 0;
-            // The function table holds no addresses, only what may look like one.
+            const std::uint32_t value = *bytes.word(at);
             const std::uint32_t place = range.address + at;
-            if (!names_function || (table != nullptr && place - table->address < table->size)) {
+            const bool is_number = std::any_of(
+                std::begin(without_pointers), std::end(without_pointers),
+                [place](const elf::Section* section) {
+                    return section != nullptr && place - section->address < section->size;
+                });
+            if (is_number || !starts_function(value)) {
                 before = 0;
                 continue;
             }
@@ -289,8 +293,25 @@ void Prover::find_go_pointers() {
             before = value;
         }
     }
+    find_go_methods();
     std::sort(go_pointers_.begin(), go_pointers_.end());
     go_pointers_.erase(std::unique(go_pointers_.begin(), go_pointers_.end()), go_pointers_.end());
+}
+
+// A method table for an interface of one method is a single word; but the tables have a list.
+// Interface, type, hash, and in older versions four bytes of padding stand before the methods.
+void Prover::find_go_methods() {
+    const elf::File& file = program_.file();
+    const elf::Section* list = file.section(".itablink");
+    if (list == nullptr) return;
+    for (std::uint32_t at = 0; at + 4 <= list->size; at += 4) {
+        const auto table = file.word_at(list->address + at);
+        if (!table) return;
+        for (const std::uint32_t offset : {12u, 16u}) {
+            const auto method = file.word_at(*table + offset);
+            if (method && starts_function(*method)) go_pointers_.push_back(*method);
+        }
+    }
 }
 
 // Code that loads a feature word whose address has no name.

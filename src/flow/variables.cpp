@@ -31,7 +31,8 @@ const FeatureInput* Variables::input_at(std::uint32_t address) const {
 
 void Variables::find_exported() {
     for (const elf::Symbol symbol : program_.file().dynamic_symbols())
-        if (symbol.defined() && symbol.type == elf::SymbolType::object && symbol.binding != 0)
+        if (symbol.defined() && symbol.type == elf::SymbolType::object && symbol.binding != 0 &&
+            !program_.is_go_runtime(symbol.name))
             exported_.push_back(
                 {symbol.value, std::uint64_t{symbol.value} + std::max(symbol.size, 1u)});
     std::sort(exported_.begin(), exported_.end(),

@@ -40,21 +40,28 @@ void Walker::function(Place start) {
     held_.fill({});
     if (any_spilled_) spilled_.fill({});
     any_spilled_ = false;
-    is_doubtful_ = false;
     local_.push_back(start);
+    walk_all();
+}
+
+void Walker::walk_all() {
     while (true) {
         while (!local_.empty()) {
             const Place place = local_.back();
             local_.pop_back();
             walk(place);
         }
-        if (!unresolved_.empty()) {
-            const Place place = unresolved_.back();
-            unresolved_.pop_back();
-            retry(place);
-            continue;
-        }
-        if (doubtful_.empty()) return;
+        if (unresolved_.empty()) return;
+        const Place place = unresolved_.back();
+        unresolved_.pop_back();
+        retry(place);
+    }
+}
+
+// A literal is known once any path has come by that loads it; so the later, the better.
+void Walker::run_doubtful() {
+    run();
+    while (!doubtful_.empty()) {
         const Place place = doubtful_.back();
         doubtful_.pop_back();
         if ((space_.mark_of(place.address) & (mark::data | mark::guess | mark::any_code)) != 0)
@@ -62,7 +69,9 @@ void Walker::function(Place start) {
         if (!plausible(program_, features_, place.address, place.state, Evidence::behind_call))
             continue;
         is_doubtful_ = true;
-        local_.push_back(place);
+        function(place);
+        is_doubtful_ = false;
+        run();
     }
 }
 
@@ -205,9 +214,8 @@ bool Walker::call(const Instruction& instruction, std::uint32_t address) {
 void Walker::after_call(std::uint32_t next, bool returns) {
     forget(lost_in_calls);
     if (!returns) return;
-    const Space::Region* region = space_.find(next);
-    if (region == nullptr) return;
-    if (state_ == isa::State::a32 && odd_behind_call(*region, next))
+    if (space_.find(next) == nullptr) return;
+    if (odd_start(next))
         doubtful_.push_back({next, state_});
     else
         local_.push_back({next, state_});
@@ -223,14 +231,17 @@ void Walker::jump_to_known(const Held& held, isa::State state) {
         add_function(held.value & ~1u, state);
 }
 
-// A32 words that compilers do not put behind a call that comes back: the flags are undefined there,
-// and the core may lack the instruction. So it may be a literal; or hand-written code.
-bool Walker::odd_behind_call(const Space::Region& region, std::uint32_t next) const {
-    std::uint32_t at = next;
-    while (region.holds(at) && Space::left(region, at) >= 4 && Space::word(region, at) == nop)
+// A32 words that compilers do not put behind a call that comes back, nor at the start of a case:
+// the flags are undefined there, and the core may lack the instruction. So it may be a literal,
+// where the call does not come back or the case cannot occur; or hand-written code.
+bool Walker::odd_start(std::uint32_t address) const {
+    const Space::Region* region = space_.find(address);
+    if (state_ != isa::State::a32 || region == nullptr) return false;
+    std::uint32_t at = address;
+    while (region->holds(at) && Space::left(*region, at) >= 4 && Space::word(*region, at) == nop)
         at += 4;
-    if (!region.holds(at) || Space::left(region, at) < 4) return false;
-    const std::uint32_t word = Space::word(region, at);
+    if (!region->holds(at) || Space::left(*region, at) < 4) return false;
+    const std::uint32_t word = Space::word(*region, at);
     return word >> 28 != always || isa::missing(isa::classify(word, state_), features_).has_value();
 }
 
@@ -279,7 +290,10 @@ void Walker::refer(std::uint32_t site, std::uint32_t target) {
 
 void Walker::reach_case(std::uint32_t address, isa::State state) {
     table_jumps_.push_back({jump_site_, address | (state == isa::State::t32 ? 1u : 0u)});
-    reach(address, state);
+    if (state == state_ && odd_start(address))
+        doubtful_.push_back({address, state});
+    else
+        reach(address, state);
 }
 
 std::string_view import_behind(const Program& program, std::uint32_t target, isa::State state) {

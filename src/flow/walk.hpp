@@ -34,12 +34,10 @@ public:
     void add_function(std::uint32_t address, isa::State state);
     // The same for an address with a Thumb bit.
     void add_code_pointer(std::uint32_t value);
-    // A place within a function that some path enters.
-    void add_path(std::uint32_t address, isa::State state) {
-        functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
-    }
-    // Follows all that was added, and what it leads to.
+    // Follows all that was added, and what it leads to; but leaves doubtful places for later.
     void run();
+    // Follows the doubtful places that read as code, now that more literals are known.
+    void run_doubtful();
 
     // Whether any start of code that was added is Thumb.
     bool saw_thumb() const { return saw_thumb_; }
@@ -70,6 +68,7 @@ private:
     };
 
     void function(Place start);
+    void walk_all();
     void walk(Place start);
     bool strays(std::uint32_t address, isa::State state) const;
     void reach(std::uint32_t address, isa::State state);
@@ -77,7 +76,8 @@ private:
     void track(const Instruction& instruction, std::uint32_t address);
     void track_arithmetic(const Instruction& instruction, std::uint32_t address);
     void track_load(const Instruction& instruction, std::uint32_t address);
-    bool odd_behind_call(const Space::Region& region, std::uint32_t next) const;
+    bool is_frame_offset(const Instruction& load, std::uint32_t address) const;
+    bool odd_start(std::uint32_t address) const;
     void after_call(std::uint32_t next, bool returns);
     bool call(const Instruction& instruction, std::uint32_t address);
     bool jump(const Instruction& instruction, std::uint32_t address);

@@ -36,8 +36,8 @@ void Walker::track(const Instruction& instruction, std::uint32_t address) {
             track_arithmetic(instruction, address);
             return;
         case Op::cmp:
-            if (instruction.rm == no_register && instruction.rn != no_register) {
-                held_[instruction.rn].bound = instruction.imm;
+            if (const auto limit = operand(instruction, address); limit && instruction.rn < pc) {
+                held_[instruction.rn].bound = *limit;
                 held_[instruction.rn].compared = true;
             }
             return;
@@ -197,7 +197,8 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
         program_.file().header().type != elf::Type::relocatable) {
         const std::uint32_t value = Space::word(*region, *place);
         set(instruction.rd, value);
-        if (program_.fixed_address()) refer(address, value);
+        if (program_.fixed_address() && !is_frame_offset(instruction, address))
+            refer(address, value);
         return;
     }
     const Link* link = program_.link_at(*place);
@@ -211,6 +212,17 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     set(instruction.rd, *value);
     held_[instruction.rd].from_memory = link == nullptr;
     refer(address, *value);
+}
+
+// Go's assembler reaches far into a large frame through r11, which it keeps for itself.
+bool Walker::is_frame_offset(const Instruction& load, std::uint32_t address) const {
+    const std::uint32_t next = address + load.length;
+    const Space::Region* region = space_.find(next);
+    if (!program_.is_go() || load.rd != fp || region == nullptr || Space::left(*region, next) < 4)
+        return false;
+    const Instruction use = decode_a32(Space::word(*region, next), next);
+    return (use.op == Op::load || use.op == Op::store || use.op == Op::add) && use.rn == sp &&
+           use.rm == fp;
 }
 
 Walker::Held& Walker::stack_slot(std::uint8_t base, std::uint32_t offset) {

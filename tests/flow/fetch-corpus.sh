@@ -32,18 +32,40 @@ Acquire::Languages "none";
 APT::Sandbox::User "root";
 CONF
 export APT_CONFIG=$state/apt.conf
-apt-get -qq update
+# The package index alone; the host may ask for more.
+targets=()
+for target in DEP-11 DEP-11-icons-small DEP-11-icons DEP-11-icons-hidpi DEP-11-icons-large \
+    Contents-deb Contents-dsc CNF Packages-Diff; do
+    targets+=(-o "Acquire::IndexTargets::deb::$target::DefaultEnabled=false")
+done
+apt-get -qq "${targets[@]}" update
+
+apt-cache pkgnames | sort -u > "$state/known.txt"
 : > "$folder/missing.txt"
+wanted=()
 while read -r name; do
-    case $name in ''|'#'*) continue ;; esac
+    case $name in '' | '#'*) continue ;; esac
     if [ -e "$folder/$name/.done" ]; then continue; fi
-    if ! (cd "$state/cache" && apt-get -qq download "$name:$arch" >/dev/null 2>&1); then
-        echo "$name" >> "$folder/missing.txt"
+    if grep -qxF "$name" "$state/known.txt"; then
+        wanted+=("$name")
+    else
+        echo "$name: not in $suite for $arch" >> "$folder/missing.txt"
+    fi
+done < "$list"
+# One call for all: reading the index takes longer than most downloads. What the mirror's pool
+# lacks fails, and the others still arrive.
+if [ ${#wanted[@]} -gt 0 ]; then
+    (cd "$state/cache" && apt-get -qq download "${wanted[@]/%/:$arch}" > download.log 2>&1) || true
+fi
+for name in "${wanted[@]}"; do
+    set -- "$state/cache/${name}"_*.deb
+    if [ ! -e "$1" ]; then
+        echo "$name: could not be downloaded, see $state/cache/download.log" >> "$folder/missing.txt"
         continue
     fi
     mkdir -p "$folder/$name"
-    dpkg-deb --fsys-tarfile "$state/cache/${name}"_*.deb |
+    dpkg-deb --fsys-tarfile "$1" |
         tar -x -C "$folder/$name" --no-same-owner --no-same-permissions --mode=u+rwX
-    rm -f "$state/cache/${name}"_*.deb
+    rm -f "$@"
     touch "$folder/$name/.done"
-done < "$list"
+done
