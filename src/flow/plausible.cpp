@@ -45,7 +45,7 @@ private:
 // neither passes for the other.
 bool Reading::looks_like_state(std::uint32_t start) const {
     if (evidence_ == Evidence::behind_call)
-        return state_ == isa::State::t32 || conditional_count_ * 2 <= seen_count_;
+        return state_ == isa::State::t32 || conditional_count_ * 4 < seen_count_ * 3;
     if (state_ == isa::State::a32 && conditional_count_ * 3 > seen_count_) return false;
     const Space::Region* region = space_.find(start);
     unsigned words = 0;
