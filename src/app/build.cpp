@@ -1,7 +1,9 @@
 #include "app/assemble.hpp"
+#include "app/budget.hpp"
 #include "app/command.hpp"
 #include "app/dist.hpp"
 #include "app/plan.hpp"
+#include "app/router_rules.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -11,7 +13,6 @@
 #include "check/check.hpp"
 #include "flow/gates.hpp"
 #include "image/write.hpp"
-#include "tree/account.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -36,6 +37,7 @@ struct Request {
     image::Compression outer = image::Compression::none;
     std::vector<std::string> mirrors;
     std::string device = "hex-refresh";
+    std::uint64_t store_size = 0;
     enum class Tell { people, machines } tell = Tell::people;
 };
 
@@ -48,7 +50,7 @@ base::Exit build(const Request& request);
 Names names_of(const recipe::Recipe& recipe, const Request& request);
 build::Outputs compile(const Plan& plan, const fs::path& log);
 check::Report check_image(const Plan& plan, const tree::Tree& tree);
-void require_budget(const recipe::Recipe& recipe, const Assembled& made);
+void check_for_router(const Plan& plan, const Assembled& made, const Request& request);
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
                      const Request& request);
 void tell(const Request& request, const Plan& plan, const image::Written& written);
@@ -79,6 +81,11 @@ void add_build_command(CLI::App& line, Action& chosen) {
         "--gzip", [request] { request->outer = image::Compression::gzip; },
         "compress the archive as a whole");
     command->add_option("--device", request->device, "the router it is for (hex-refresh)");
+    command
+        ->add_option("--store-size", request->store_size,
+                     "refuse what the router's disk has no room for while it imports: its free "
+                     "bytes, or 900MiB, 7GiB")
+        ->transform(CLI::AsSizeValue(false));
     command->add_option("--mirror", request->mirrors, "address of a Debian mirror, up to /debian");
     command->add_flag_callback(
         "--json", [request] { request->tell = Request::Tell::machines; },
@@ -107,12 +114,13 @@ base::Exit build(const Request& request) {
             throw base::Error("the check refuses this image: no archive was written",
                               base::Exit::refused);
         }
-        require_budget(plan.recipe, made);
+        check_for_router(plan, made, request);
         image::Written written;
         dist.publish({names.archive, names.recipe, names.report}, [&] {
+            // First, as it may be refused.
+            written = write(plan, made, dist.file(names.archive), request);
             base::write_file(dist.file(names.recipe), recipe::resolved(plan.recipe));
             base::write_file(dist.file(names.report), check::to_json(report));
-            written = write(plan, made, dist.file(names.archive), request);
         });
         tell(request, plan, written);
         return base::Exit::done;
@@ -155,40 +163,40 @@ check::Report check_image(const Plan& plan, const tree::Tree& tree) {
     });
 }
 
-void require_budget(const recipe::Recipe& recipe, const Assembled& made) {
-    const std::uint64_t limit = recipe.budget.archive_mib << 20;
-    const std::uint64_t size = image::layer_bytes(made.tree, {.newest_time = made.time});
-    if (limit == 0 || size <= limit) return;
-    std::vector<const tree::Entry*> largest;
-    for (const tree::Entry& entry : made.tree) {
-        if (entry.kind == tree::Kind::file) largest.push_back(&entry);
-    }
-    std::sort(largest.begin(), largest.end(), [](const auto* left, const auto* right) {
-        return left->content.size_bytes() > right->content.size_bytes();
-    });
-    std::string detail = "largest files:\n";
-    for (std::size_t at = 0; at < std::min<std::size_t>(10, largest.size()); ++at) {
-        detail += base::concat("  ", base::format_bytes(largest[at]->content.size_bytes()), "  /",
-                               largest[at]->path, "\n");
-    }
-    throw base::Error(
-        base::concat("the image comes to ", base::format_bytes(size),
-                     "; its budget (budget.archive_mib) is ", recipe.budget.archive_mib, " MiB"),
-        base::Exit::refused)
-        .set_detail(detail)
-        .set_hint("leave out packages, or raise the budget in the recipe");
+// Of the versions the recipe is for; what some of them cannot run is a warning.
+void check_for_router(const Plan& plan, const Assembled& made, const Request& request) {
+    const check::ImageSubject subject = {
+        .tree = made.tree,
+        .config = made.config,
+        .setup = &plan.recipe.routeros,
+        .layout = request.format == image::Format::oci_layout
+                      ? check::ImageSubject::Layout::oci
+                      : check::ImageSubject::Layout::docker_archive};
+    check::VersionRange wanted;
+    wanted.from = routeros::parse_version(plan.recipe.routeros.minimum).value_or(wanted.from);
+    wanted.to = std::max(wanted.from, wanted.to);
+    base::doing("check what RouterOS makes of it",
+                [&] { require_importable(check::judge_image(subject, wanted)); });
 }
 
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
                      const Request& request) {
     return base::doing("write the archive", [&] {
         const base::Step step("write the archive and read it back");
+        const StoreLimits limits =
+            store_limits(plan.recipe.budget, plan.device, request.store_size);
+        const auto accept = [&](std::uint64_t size_bytes) {
+            const image::StoreUse use = image::store_use(size_bytes, made.tree);
+            require_budget(limits, use, made.tree);
+            base::say(base::concat("  ", store_line(use)));
+        };
         return image::write_archive(
             made.tree, made.config, target,
             {.format = request.format,
              .outer = request.outer,
              .tag = base::concat(plan.recipe.name, ":", plan.recipe.version),
-             .layer = {.newest_time = made.time}});
+             .layer = {.newest_time = made.time},
+             .accept = accept});
     });
 }
 

@@ -1,7 +1,10 @@
 #include "image/inspect.hpp"
 
+#include "app/budget.hpp"
 #include "app/command.hpp"
+#include "app/router_rules.hpp"
 #include "base/text.hpp"
+#include "image/disk_use.hpp"
 #include "image/read.hpp"
 
 #include <CLI/CLI.hpp>
@@ -51,8 +54,10 @@ std::string folder_tree(const image::Inspection& inspection);
 std::vector<Row> package_rows(const image::Inspection& inspection);
 std::vector<Row> folder_rows(const image::Inspection& inspection);
 ordered_json json_of(const image::Image& image, const image::Inspection& inspection,
-                     std::size_t top);
+                     const Request& request);
 ordered_json config_json(const image::Image& image);
+ordered_json store_json(const image::Image& image, const Request& request);
+std::uint64_t archive_bytes(const std::filesystem::path& path);
 std::string count(std::size_t number, std::string_view one, std::string_view many);
 
 }  // namespace
@@ -87,7 +92,7 @@ base::Exit inspect_image(const Request& request) {
         std::cout << text_of(image, inspection, request);
     } else {
         // Foreign names need not be UTF-8, JSON must be.
-        std::cout << json_of(image, inspection, request.top)
+        std::cout << json_of(image, inspection, request)
                          .dump(2, ' ', false, ordered_json::error_handler_t::replace)
                   << "\n";
     }
@@ -97,6 +102,8 @@ base::Exit inspect_image(const Request& request) {
 std::string text_of(const image::Image& image, const image::Inspection& inspection,
                     const Request& request) {
     std::string out = heading(image, request) + layers_text(image, inspection);
+    out += base::concat(
+        "  ", store_line(image::store_use(archive_bytes(request.path), image.merged)), '\n');
     out += table("packages", package_rows(inspection), request.top);
     out += request.folders == Request::Folders::nested
                ? folder_tree(inspection)
@@ -122,6 +129,8 @@ std::string text_of(const image::Image& image, const image::Inspection& inspecti
             {file.content_bytes, base::concat("layer ", file.layer), base::printable(file.path)});
     }
     out += table("hidden by later layers", hidden, request.top);
+    const std::string rules = rules_text(check::judge_image(subject_of(image), {}));
+    if (!rules.empty()) out += base::concat("\non RouterOS\n", rules);
     if (image.contradictions.empty()) return out;
     out += "\nthe archive contradicts itself\n";
     for (const std::string& line : image.contradictions)
@@ -251,7 +260,8 @@ std::string folder_tree(const image::Inspection& inspection) {
 }
 
 ordered_json json_of(const image::Image& image, const image::Inspection& inspection,
-                     std::size_t top) {
+                     const Request& request) {
+    const std::size_t top = request.top;
     ordered_json out = config_json(image);
     const auto list = [&](const char* name, const auto& items, auto&& as_json) {
         ordered_json array = ordered_json::array();
@@ -282,6 +292,7 @@ ordered_json json_of(const image::Image& image, const image::Inspection& inspect
                      {"folders", totals.folders},
                      {"links", totals.links},
                      {"others", totals.others}};
+    out["store"] = store_json(image, request);
     list("packages", inspection.packages, [](const auto& use) {
         return ordered_json{{"name", use.package.name},
                             {"version", use.package.version},
@@ -300,6 +311,7 @@ ordered_json json_of(const image::Image& image, const image::Inspection& inspect
         return ordered_json{
             {"path", file.path}, {"layer", file.layer}, {"content_bytes", file.content_bytes}};
     });
+    out["routeros"] = rules_json(check::judge_image(subject_of(image), {}));
     out["contradictions"] = image.contradictions;
     return out;
 }
@@ -319,6 +331,31 @@ ordered_json config_json(const image::Image& image) {
             {"volumes", config.volumes},
             {"ports", config.ports},
             {"labels", config.labels}};
+}
+
+// What it takes on the router's ext4 disk, for the two block sizes that mke2fs chooses from.
+ordered_json store_json(const image::Image& image, const Request& request) {
+    ordered_json out = ordered_json::array();
+    for (const std::uint32_t block_bytes : {4096U, 1024U}) {
+        const image::StoreUse use = image::store_use(archive_bytes(request.path), image.merged,
+                                                     {.block_bytes = block_bytes});
+        out.push_back({{"block_bytes", block_bytes},
+                       {"blocks", use.tree.blocks},
+                       {"inodes", use.tree.inodes},
+                       {"importing_bytes", use.importing_bytes()},
+                       {"after_bytes", use.after_bytes()}});
+    }
+    return out;
+}
+
+// Of a layout folder, which no router imports: of all its files.
+std::uint64_t archive_bytes(const std::filesystem::path& path) {
+    if (!std::filesystem::is_directory(path)) return std::filesystem::file_size(path);
+    std::uint64_t sum = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+        if (entry.is_regular_file()) sum += entry.file_size();
+    }
+    return sum;
 }
 
 std::string count(std::size_t number, std::string_view one, std::string_view many) {

@@ -53,6 +53,10 @@ std::string stored_path(const ArchiveEntry& entry);
 
 }  // namespace
 
+bool fits_ustar(std::string_view path, std::string_view link_target) {
+    return split_path(path) && link_target.size() <= field_link.size;
+}
+
 TarWriter::TarWriter(Sink sink, LongNames long_names)
     : sink_(std::move(sink)), long_names_(long_names) {}
 
@@ -67,8 +71,7 @@ void TarWriter::begin(const ArchiveEntry& entry) {
     doing(printable(entry.path), [&] {
         ArchiveEntry stored = entry;
         stored.path = stored_path(entry);
-        const bool fits = split_path(stored.path) && stored.link_target.size() <= field_link.size;
-        if (!fits) {
+        if (!fits_ustar(stored.path, stored.link_target)) {
             if (long_names_ == LongNames::refuse) {
                 throw Error("this name, or where it links to, is too long for a ustar archive")
                     .set_hint("a name may have 100 bytes, or 100 after a folder of up to 155");

@@ -13,6 +13,9 @@ namespace base {
 // link targets 100). Which extensions the router's tar reader knows is not known.
 enum class LongNames { refuse, pax };
 
+// Whether ustar has room for both; a folder's path ends with a slash.
+bool fits_ustar(std::string_view path, std::string_view link_target);
+
 // Writes ustar, uncompressed. Our own code, not libarchive's: the same entries must give the same
 // bytes with every version of every library. Owner names stay empty, nothing but what the entry
 // says is written.

@@ -40,6 +40,7 @@ std::string to_json(const Config& config) {
     if (!config.working_folder.empty()) inner["WorkingDir"] = config.working_folder;
     if (!config.user.empty()) inner["User"] = config.user;
     if (!config.stop_signal.empty()) inner["StopSignal"] = config.stop_signal;
+    if (!config.health_check.empty()) inner["Healthcheck"] = {{"Test", config.health_check}};
     if (!config.volumes.empty()) inner["Volumes"] = keys_of(config.volumes);
     if (!config.ports.empty()) inner["ExposedPorts"] = keys_of(config.ports);
     if (!config.labels.empty()) inner["Labels"] = config.labels;
@@ -132,6 +133,7 @@ void read_inner(const JsonValue& inner, Config& config) {
     config.working_folder = string_at(inner, "WorkingDir");
     config.user = string_at(inner, "User");
     config.stop_signal = string_at(inner, "StopSignal");
+    config.health_check = strings_at(member_at(inner, "Healthcheck"), "Test");
     config.volumes = names_of(inner, "Volumes");
     config.ports = names_of(inner, "ExposedPorts");
     const JsonValue& labels = member_at(inner, "Labels");

@@ -28,8 +28,9 @@ struct Config {
     std::string working_folder;
     std::string user;
     std::string stop_signal;
-    std::vector<std::string> volumes;  // paths
-    std::vector<std::string> ports;    // "53/udp"
+    std::vector<std::string> health_check;  // "CMD", "/bin/x"; empty: none
+    std::vector<std::string> volumes;       // paths
+    std::vector<std::string> ports;         // "53/udp"
     std::map<std::string, std::string> labels;
 
     std::vector<std::string> diff_ids;  // SHA-256 of each unpacked layer, 64 digits, bottom first

@@ -51,8 +51,9 @@ Image read_image(const std::filesystem::path& path, const Wanted& wanted,
         for (Candidate& candidate : candidates_of(blobs, limits)) {
             choices.push_back(with_config(blobs, std::move(candidate)));
         }
-        Choice choice = choose(std::move(choices), wanted);
         Image image;
+        image.images_in_archive = choices.size();
+        Choice choice = choose(std::move(choices), wanted);
         image.kind = choice.candidate.kind;
         image.tags = choice.candidate.tags;
         image.config = std::move(choice.config);

@@ -43,6 +43,7 @@ struct Layer {
 struct Image {
     enum class Kind { docker_archive, oci_archive, oci_folder };
     Kind kind = Kind::docker_archive;
+    std::size_t images_in_archive = 1;
     std::vector<std::string> tags;
     std::string config_sha256;  // of the configuration's bytes, computed: the image's id
     Config config;

@@ -79,6 +79,7 @@ Written write_archive(const tree::Tree& tree, Config config, const std::filesyst
     const Frame frame = layer.diff_id.empty()
                             ? write_patched(produce, layer, config, options, file)
                             : write_through(produce, layer, config, options, file);
+    if (options.accept) options.accept(file.size_bytes());
     // The disk can begin while the archive is read back; commit() waits for it to end. Only a
     // hint: file systems that do not know it lose nothing.
     ::sync_file_range(file.descriptor(), 0, 0, SYNC_FILE_RANGE_WRITE);

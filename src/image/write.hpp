@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace image {
@@ -22,6 +23,9 @@ struct WriteOptions {
     Compression oci_layer = Compression::gzip;  // docker archives have their layer uncompressed
     std::string tag;                            // "name:version"; becomes the container's tag
     LayerOptions layer;
+    // Told the archive's size before it gets its name. What it throws leaves write_archive(), and
+    // no archive is left.
+    std::function<void(std::uint64_t size_bytes)> accept;
 };
 
 struct Written {

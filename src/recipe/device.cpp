@@ -78,6 +78,8 @@ Device::Store read_store(base::Fields fields) {
     store.disk = fields.text({"disk", "As the console names it."}, disk_name);
     store.file_system = fields.choice({"file_system", "Of that disk."}, {"ext4", "btrfs"});
     store.why = fields.text({"why", "Why there."}, base::one_line);
+    store.size_mib =
+        known(fields.number_or({"size_mib", "What it holds, where that is known beforehand."}, 0));
     return store;
 }
 

@@ -37,6 +37,7 @@ struct Device {
         std::string disk;         // "usb1"
         std::string file_system;  // "ext4"
         std::string why;
+        std::optional<std::uint64_t> size_mib;  // where it is built in, or always the same
     };
     std::optional<Store> store;  // absent where it is not known what disk fits
 

@@ -155,7 +155,6 @@ std::vector<std::string> not_used_yet(const Recipe& recipe) {
         notes.push_back(base::concat(recipe.file.string(), ": ", key,
                                      ": checked by this version, used by a later one"));
     };
-    if (recipe.budget.store_mib > 0) note("budget.store_mib");
     if (recipe.budget.memory_mib > 0) note("budget.memory_mib");
     if (!recipe.smoke_tests.empty()) note("smoke_tests");
     return notes;

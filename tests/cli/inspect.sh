@@ -4,6 +4,7 @@
 root=$scratch/root
 mkdir -p "$root"/{bin,var/lib/dpkg/info}
 head -c 5000 /dev/zero | tr '\0' p >"$root/bin/program"
+chmod 755 "$root/bin/program"
 head -c 300 /dev/zero | tr '\0' t >"$root/bin/tool"
 cp "$root/bin/tool" "$root/bin/tool-again"
 printf 'Package: tools\nStatus: install ok installed\nVersion: 1.2\nArchitecture: armel\n' \
@@ -24,6 +25,7 @@ expect_text "$scratch/out" "$scratch/sample.tar: docker archive, linux/arm/v5, s
 layers
   1  ${layer:0:12}  5.6 KiB in 5 files
   in all 5.6 KiB in 5 files, 5 folders, 0 links
+  on the router's disk: 68.0 KiB with the archive, 48.0 KiB without it (12 blocks of 4096 bytes, 11 inodes)
 
 packages
      5.0 KiB  3 files  (no package's)
@@ -40,7 +42,15 @@ files
        411 B  3 more
 
 the same bytes again
-       300 B  bin/tool and bin/tool-again"
+       300 B  bin/tool and bin/tool-again
+
+on RouterOS
+  warning  it starts /bin/program, which is neither an ELF file nor a script with #! (no-program)
+           begin a script with #!/bin/sh, or name the program
+  note     RouterOS before 7.23: its variables may not be set: PATH (environment)
+           give those that matter in the recipe's routeros.environment, too
+  note     it listens on 53/udp (port)
+           forward what should be reached from outside with /ip/firewall/nat"
 
 expect_status 0 "$ARMPACK" inspect --tree "$scratch/sample.tar"
 sed -n '/^folders/,/^$/p' "$scratch/out" >"$scratch/tree"
@@ -61,6 +71,9 @@ assert image["layers"][0]["diff_id"] == "sha256:" + sys.argv[2]
 total = image["totals"]["content_bytes"]
 assert total == 5000 + 600 + 111 == sum(use["content_bytes"] for use in image["packages"])
 assert total == sum(file["content_bytes"] for file in image["files"])
+assert [use["block_bytes"] for use in image["store"]] == [4096, 1024]
+assert image["store"][0]["blocks"] == 12 and image["store"][0]["inodes"] == 11
+assert [rule["rule"] for rule in image["routeros"]] == ["no-program", "environment", "port"]
 assert image["duplicates"] == [{"wasted_bytes": 300, "paths": ["bin/tool", "bin/tool-again"]}]
 PY
 
