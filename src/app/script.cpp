@@ -2,6 +2,7 @@
 
 #include "app/command.hpp"
 #include "app/place_options.hpp"
+#include "app/script_json.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -28,6 +29,7 @@ struct ScriptOptions {
     PlaceOptions place;
     bool upgrade = false;
     bool remove = false;
+    enum class Format { script, json } format = Format::script;
 };
 
 void add_options(CLI::App& command, ScriptOptions& options);
@@ -35,6 +37,7 @@ base::Exit run_script(const ScriptOptions& options);
 routeros::ScriptRequest request_of(const ScriptOptions& options, const recipe::Recipe& recipe);
 void find_archive_for(routeros::ScriptRequest& request, const ScriptOptions& options,
                       const recipe::Recipe& recipe);
+void warn_of_no_clients(const routeros::ScriptRequest& request);
 
 }  // namespace
 
@@ -70,6 +73,28 @@ void add_options(CLI::App& command, ScriptOptions& options) {
                                             "replace the container by the archive in the store");
     command.add_flag("--remove", options.remove, "take the container away, and all it needed")
         ->excludes(upgrade);
+    command
+        .add_option("--format", options.format,
+                    "rsc (the script), or json: the same set-up as data, for programs")
+        ->option_text("rsc|json")
+        ->transform(
+            CLI::CheckedTransformer(std::vector<std::pair<std::string, ScriptOptions::Format>>{
+                {"rsc", ScriptOptions::Format::script}, {"json", ScriptOptions::Format::json}}));
+}
+
+void warn_of_no_clients(const routeros::ScriptRequest& request) {
+    if (request.network != recipe::Network::transparent_proxy) return;
+    if (request.task == routeros::Task::remove) return;
+    if (request.clients.empty()) {
+        base::warn(
+            "no --clients given: the address list PROXY stays as it is, and only "
+            "those in it are proxied");
+    }
+    if (request.client_interfaces.empty()) {
+        base::warn(
+            "no --client-interface given: the interface list PROXY stays as it is, and only what "
+            "comes in by its members is proxied");
+    }
 }
 
 base::Exit run_script(const ScriptOptions& options) {
@@ -78,13 +103,10 @@ base::Exit run_script(const ScriptOptions& options) {
     routeros::check_request(recipe, request);
     const std::string remark = routeros::version_remark(request.routeros);
     if (!remark.empty()) base::warn(remark);
-    if (request.network == recipe::Network::transparent_proxy && request.clients.empty() &&
-        request.task != routeros::Task::remove) {
-        base::warn(
-            "no --clients given: the address list PROXY stays as it is, and only "
-            "those in it are proxied");
-    }
-    std::cout << routeros::script(recipe, request);
+    warn_of_no_clients(request);
+    std::cout << (options.format == ScriptOptions::Format::json
+                      ? setup_json(recipe, request)
+                      : routeros::script(recipe, request));
     return base::Exit::done;
 }
 

@@ -1,10 +1,14 @@
 // A RouterOS script runs line by line, and a line that fails ends it; what was done stays done. So
-// everything that can be wrong is asked first, in words, and every step looks before it acts. The
-// whole stands in one { } block: pasted into a terminal it then runs as one, and :local holds.
+// everything that can be wrong is asked first, in words, and every step looks before it acts. What
+// changes something stands in one { } block: pasted into a terminal it then runs as one, and :local
+// holds. A block is read whole before it runs, and one that names what this router's console does
+// not have (another version's words; all of /container, without the package) does not run at all:
+// so a first, small block says what is wrong in these cases.
 #include "routeros/script.hpp"
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "routeros/network.hpp"
 #include "routeros/quote.hpp"
 #include "routeros/script_parts.hpp"
 
@@ -26,7 +30,8 @@ constexpr Version oci_since = {7, 21, 0};
 
 std::string head(const Plan& plan);
 std::string guard_version(const Plan& plan);
-std::string guard_container_package(const Plan& plan);
+std::string guard_package();
+std::string guard_settings();
 std::string guard_store(const Plan& plan);
 std::string guard_archive(const Plan& plan);
 std::string set_tmpdir(const Plan& plan);
@@ -103,6 +108,12 @@ void check_request(const recipe::Recipe& recipe, const ScriptRequest& request) {
         refuse(concat("the gateway ", to_string(request.gateway), " must be another address in ",
                       network_of(address)));
     }
+    const std::string own = network_plan(recipe, request).interface;
+    for (const std::string& interface : request.client_interfaces) {
+        if (interface != request.bridge && interface != own) continue;
+        refuse(concat("--client-interface ", base::quote_for_shell(interface),
+                      " is where the container itself is: its own traffic would come back to it"));
+    }
     const auto& fits = recipe.routeros.networks;
     if (std::find(fits.begin(), fits.end(), request.network) == fits.end()) {
         refuse(concat(recipe.name, " is not made for the network ", name_of(request.network)));
@@ -112,8 +123,8 @@ void check_request(const recipe::Recipe& recipe, const ScriptRequest& request) {
 std::string script(const recipe::Recipe& recipe, const ScriptRequest& request) {
     const Plan plan = plan_of(recipe, request);
     std::string out = head(plan);
+    out += concat("{\n", guard_version(plan), guard_package(), "}\n{\n");
     out += guard_version(plan);
-    out += guard_container_package(plan);
     if (request.task == Task::remove) {
         out += stop_and_remove(plan);
         out += remove_lists(plan);
@@ -126,14 +137,18 @@ std::string script(const recipe::Recipe& recipe, const ScriptRequest& request) {
                                    request.store)),
                       "\n");
     } else if (request.task == Task::prepare) {
+        out += guard_settings();
         out += guard_store(plan);
+        out += guard_network(plan);
         out += set_tmpdir(plan);
         out += add_network(plan);
         out += add_lists(plan);
         out += demand_secrets(plan);
     } else {
+        out += guard_settings();
         out += guard_store(plan);
         out += guard_archive(plan);
+        out += guard_network(plan);
         out += set_tmpdir(plan);
         out += add_network(plan);
         if (request.task == Task::upgrade) out += stop_and_remove(plan);
@@ -173,14 +188,14 @@ std::string fail_if(std::string_view condition, std::string_view sentence) {
 namespace {
 
 Plan plan_of(const recipe::Recipe& recipe, const ScriptRequest& request) {
-    const std::string interface =
-        request.interface.empty() ? concat("veth-", recipe.name) : request.interface;
+    NetworkPlan network = network_plan(recipe, request);
     return {.recipe = recipe,
             .request = request,
             .dialect = dialect_of(request.routeros),
+            .network = network,
             .mark = quote(mark_of(recipe)),
-            .interface = quote(interface),
-            .bridge = quote(request.bridge),
+            .interface = quote(network.interface),
+            .bridge = quote(network.bridge),
             .archive = quote(concat(request.store, "/", request.archive)),
             .root = quote(root_folder(recipe, request.store)),
             .name = quote(recipe.name)};
@@ -196,10 +211,9 @@ std::string head(const Plan& plan) {
                to_string(request.routeros), ".\n");
     const std::string remark = version_remark(request.routeros);
     if (!remark.empty()) out += concat("# ", remark, ".\n");
-    out +=
-        concat("# Upload it and run /import file-name=", recipe.name,
-               ".rsc, or paste it whole into a terminal.\n"
-               "# It can be loaded again at any time: what is there already is left alone.\n{\n");
+    out += concat("# Upload it and run /import file-name=", recipe.name,
+                  ".rsc, or paste it whole into a terminal.\n"
+                  "# It can be loaded again at any time: what is there already is left alone.\n");
     return out;
 }
 
@@ -221,13 +235,15 @@ std::string guard_version(const Plan& plan) {
     return out + fail_if(condition, sentence);
 }
 
-std::string guard_container_package(const Plan& plan) {
-    std::string out = fail_if(
+std::string guard_package() {
+    return fail_if(
         concat(count_of("/system/package", "name=\"container\""), " = 0"),
         "the container package is missing: download the extra packages for this router's version "
         "and architecture, upload container-....npk and reboot");
-    if (plan.request.task == Task::remove) return out;
-    out += ":local allowed [:tostr [/system/device-mode/get container]]\n";
+}
+
+std::string guard_settings() {
+    std::string out = ":local allowed [:tostr [/system/device-mode/get container]]\n";
     out += fail_if("$allowed != \"yes\" && $allowed != \"true\"",
                    "containers are not allowed yet: run /system/device-mode/update container=yes "
                    "and press the reset button, or cut the power, within five minutes");

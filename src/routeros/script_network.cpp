@@ -1,12 +1,11 @@
-// The container's place in the network. A bridge of its own holds the veth interfaces of all
-// containers and the router's address among them; both are shared, marked "armpack", made by the
-// first and taken away with the last.
+// The container's place in the network: network_plan() as console code. A bridge of its own holds
+// the veth interfaces of all containers and the router's address among them; both are shared, made
+// by the first and taken away with the last.
 //
-// As transparent proxy, what comes in from the clients is sent to the container by a routing mark.
-// A second, blackhole default route in that table keeps marked traffic from leaving unproxied while
-// the container is down. FastTrack would carry packets past the marks, so it is limited to
-// unmarked traffic; the rules it changes are marked in their comments and restored on removal.
+// FastTrack would carry packets past the marks, so it is limited to unmarked traffic; the rules
+// that are changed for that say so in their comments, and get their old shape back on removal.
 #include "base/text.hpp"
+#include "routeros/network.hpp"
 #include "routeros/quote.hpp"
 #include "routeros/script_parts.hpp"
 
@@ -16,47 +15,69 @@ using base::concat;
 
 namespace {
 
-constexpr std::string_view shared_mark = "\"armpack\"";
-
-// Where clients may talk to directly, never through the proxy: RFC 6890.
-constexpr const char* local_networks[] = {"0.0.0.0/8",      "10.0.0.0/8",     "100.64.0.0/10",
-                                          "127.0.0.0/8",    "169.254.0.0/16", "172.16.0.0/12",
-                                          "192.168.0.0/16", "224.0.0.0/4",    "240.0.0.0/4"};
-
 std::string add_shared_bridge(const Plan& plan);
 std::string remove_shared_bridge(const Plan& plan);
 std::string add_masquerade(const Plan& plan);
-std::string add_transparent_proxy(const Plan& plan);
+std::string guard_proxy(const Plan& plan);
 std::string add_proxy_lists(const Plan& plan);
-std::string add_proxy_routes(const Plan& plan);
-std::string add_proxy_marks(const Plan& plan);
+std::string add_own_addresses(const Plan& plan);
+std::string add_proxy_route(const Plan& plan);
+std::string add_proxy_mark(const Plan& plan, const TransparentProxy::Mark& mark);
 std::string limit_fasttrack(const Plan& plan);
 std::string remove_transparent_proxy(const Plan& plan);
 std::string restore_fasttrack(const Plan& plan);
 std::string fasttrack_suffix(const Plan& plan);
 
+// "address=10.40.0.1/16", as the bridge has it.
+std::string own_address(const Plan& plan) {
+    return concat(to_string(plan.network.gateway), "/", plan.network.address.prefix);
+}
+
+std::string shared_mark(const Plan& plan) {
+    return concat(" comment=", quote(plan.network.shared_comment));
+}
+
 }  // namespace
 
-std::string add_network(const Plan& plan) {
+std::string guard_network(const Plan& plan) {
     const std::string name = concat("name=", plan.interface);
-    std::string out = add_shared_bridge(plan);
-    out += fail_if(
-        concat(count_of("/interface/veth", name), " > 0 && ",
-               count_of("/interface/veth", concat(name, " comment=", plan.mark)), " = 0"),
+    std::string out = fail_if(
+        concat(count_of("/interface/veth", name), " > ",
+               count_of("/interface/veth", concat(name, " comment=", plan.mark))),
         "there is an interface of the container's name that armpack did not make: choose another "
         "with --interface");
-    out += add_unless("/interface/veth", name,
-                      concat(name, " address=", to_string(plan.request.address.value), "/",
-                             plan.request.address.prefix,
-                             " gateway=", to_string(plan.request.gateway), " comment=", plan.mark));
+    const std::string interface = concat("interface=", plan.bridge);
+    const std::string address = concat("address=", quote(own_address(plan)));
+    out += fail_if(concat(count_of("/ip/address", interface), " > 0 && ",
+                          count_of("/ip/address", concat(interface, " ", address)), " = 0"),
+                   concat("the bridge ", plan.network.bridge, " has another address than ",
+                          own_address(plan), ": give that with --gateway, and --address to suit"));
+    out += fail_if(concat(count_of("/ip/address", address), " > ",
+                          count_of("/ip/address", concat(interface, " ", address))),
+                   concat(own_address(plan),
+                          " is the address of another interface: give that bridge with --bridge, "
+                          "or other addresses with --address and --gateway"));
+    if (plan.network.proxy) out += guard_proxy(plan);
+    return out;
+}
+
+std::string add_network(const Plan& plan) {
+    const NetworkPlan& network = plan.network;
+    const std::string name = concat("name=", plan.interface);
+    std::string out = add_shared_bridge(plan);
+    out += add_unless(
+        "/interface/veth", name,
+        concat(name, " address=", to_string(network.address.value), "/", network.address.prefix,
+               " gateway=", to_string(network.gateway), " comment=", plan.mark));
     out += add_unless(
         "/interface/bridge/port", concat("interface=", plan.interface),
         concat("bridge=", plan.bridge, " interface=", plan.interface, " comment=", plan.mark));
-    if (plan.request.network == recipe::Network::nat) out += add_masquerade(plan);
-    if (plan.request.network == recipe::Network::transparent_proxy) {
-        out += add_transparent_proxy(plan);
-    }
-    return out;
+    if (network.mode == recipe::Network::nat) out += add_masquerade(plan);
+    if (!network.proxy) return out;
+    out += add_proxy_lists(plan) + add_own_addresses(plan) + add_proxy_route(plan);
+    for (const TransparentProxy::Mark& mark : network.proxy->marks)
+        out += add_proxy_mark(plan, mark);
+    return out + limit_fasttrack(plan);
 }
 
 std::string remove_network(const Plan& plan) {
@@ -71,92 +92,119 @@ namespace {
 
 std::string add_shared_bridge(const Plan& plan) {
     const std::string name = concat("name=", plan.bridge);
-    std::string out = add_unless("/interface/bridge", name, concat(name, " comment=", shared_mark));
+    std::string out = add_unless("/interface/bridge", name, name + shared_mark(plan));
     const std::string interface = concat("interface=", plan.bridge);
-    out +=
-        add_unless("/ip/address", interface,
-                   concat("address=", to_string(plan.request.gateway), "/",
-                          plan.request.address.prefix, " ", interface, " comment=", shared_mark));
+    out += add_unless("/ip/address", interface,
+                      concat("address=", own_address(plan), " ", interface, shared_mark(plan)));
     return out;
 }
 
 std::string remove_shared_bridge(const Plan& plan) {
     const std::string bridge =
         concat("/interface/bridge/remove [/interface/bridge/find where name=", plan.bridge,
-               " comment=", shared_mark, "]\n");
+               shared_mark(plan), "]\n");
     const std::string address =
         concat("/ip/address/remove [/ip/address/find where interface=", plan.bridge,
-               " comment=", shared_mark, "]\n");
+               shared_mark(plan), "]\n");
     return concat(":if (", count_of("/interface/bridge/port", concat("bridge=", plan.bridge)),
                   " = 0) do={\n", address, bridge, "}\n");
 }
 
 std::string add_masquerade(const Plan& plan) {
-    const Address& address = plan.request.address;
+    const Address& address = plan.network.address;
     return add_unless(
         "/ip/firewall/nat", concat("comment=", plan.mark),
         concat("chain=srcnat action=masquerade src-address=", to_string(address.value),
                " dst-address=!", network_of(address), " comment=", plan.mark));
 }
 
-std::string add_transparent_proxy(const Plan& plan) {
-    return add_proxy_lists(plan) + add_proxy_routes(plan) + add_proxy_marks(plan) +
-           limit_fasttrack(plan);
+// One table, one proxy: a second default route in it would share the traffic out.
+std::string guard_proxy(const Plan& plan) {
+    const std::string table = concat("routing-table=", quote(plan.network.proxy->table));
+    return fail_if(concat(count_of("/ip/route", table), " > ",
+                          count_of("/ip/route", concat(table, " comment=", plan.mark))),
+                   concat("the routing table ", plan.network.proxy->table,
+                          " leads to another proxy: remove its route first (/ip/route/print where "
+                          "routing-table=",
+                          plan.network.proxy->table, ")"));
 }
 
 std::string add_proxy_lists(const Plan& plan) {
+    const TransparentProxy& proxy = *plan.network.proxy;
     const std::string comment = concat(" comment=", plan.mark);
-    std::string out;
-    const auto add_address = [&](std::string_view list, std::string_view address) {
-        const std::string what = concat("list=", quote(list), " address=", quote(address));
-        out += add_unless("/ip/firewall/address-list", what, what + comment);
+    const auto add_addresses = [&](const std::string& list,
+                                   const std::vector<std::string>& addresses) {
+        std::string lines;
+        for (const std::string& address : addresses) {
+            const std::string what = concat("list=", quote(list), " address=", quote(address));
+            lines += add_unless("/ip/firewall/address-list", what, what + comment);
+        }
+        return lines;
     };
-    for (const char* network : local_networks)
-        add_address("LAN", network);
-    for (const Address& client : plan.request.clients)
-        add_address("PROXY", client.prefix == 32 ? to_string(client.value) : network_of(client));
-    // The router's own addresses: clients ask them for names, and the proxy must see that.
-    out += concat(
-        ":foreach id in=[/ip/address/find where dynamic=no] do={\n"
-        "  :local whole [:tostr [/ip/address/get $id address]]\n"
-        "  :local own [:pick $whole 0 [:find $whole \"/\"]]\n"
-        "  :if ([:len [/ip/firewall/address-list/find where list=\"PROXY-GW\" "
-        "address=$own]] = 0) do={\n"
-        "    /ip/firewall/address-list/add list=\"PROXY-GW\" address=$own",
-        comment, "\n  }\n}\n");
-    out += add_unless("/interface/list", "name=\"PROXY\"", "name=\"PROXY\"" + comment);
-    for (const std::string& interface : plan.request.client_interfaces) {
-        const std::string what = concat("list=\"PROXY\" interface=", quote(interface));
-        out += add_unless("/interface/list/member", what, what + comment);
+    // A list of that name may be in use already, also to let packets through: it stays as it is.
+    const std::string local = concat("list=", quote(proxy.local_list));
+    std::string out =
+        concat(":if (", count_of("/ip/firewall/address-list", local), " = ",
+               count_of("/ip/firewall/address-list", concat(local, comment)), ") do={\n",
+               add_addresses(proxy.local_list, proxy.local_networks), "}\n");
+    out += add_addresses(proxy.client_list, proxy.clients);
+    const std::string list = quote(proxy.interface_list);
+    out += add_unless("/interface/list", concat("name=", list), concat("name=", list, comment));
+    for (const std::string& interface : proxy.interfaces) {
+        const std::string what = concat("list=", list, " interface=", quote(interface));
+        out += concat(
+            ":do {\n", add_unless("/interface/list/member", what, what + comment),
+            "} on-error={\n  :error ",
+            quote(concat("there is no interface ", interface,
+                         ": give another --client-interface; what is there already can stay")),
+            "\n}\n");
     }
     return out;
 }
 
-std::string add_proxy_routes(const Plan& plan) {
-    const std::string comment = concat(" comment=", plan.mark);
-    const std::string table = "routing-table=\"proxy\"";
-    std::string out =
-        add_unless("/routing/table", "name=\"proxy\"", "name=\"proxy\" fib" + comment);
-    out +=
-        add_unless("/ip/route", concat(table, " comment=", plan.mark, " distance=1"),
-                   concat("dst-address=0.0.0.0/0 gateway=", to_string(plan.request.address.value),
-                          " distance=1 ", table, comment));
-    out += add_unless("/ip/route", concat(table, " comment=", plan.mark, " distance=250"),
-                      concat("dst-address=0.0.0.0/0 blackhole distance=250 ", table, comment));
-    return out;
+std::string add_own_addresses(const Plan& plan) {
+    const std::string list = concat("list=", quote(plan.network.proxy->own_list));
+    return concat(
+        ":foreach id in=[/ip/address/find where dynamic=no] do={\n"
+        "  :local whole [:tostr [/ip/address/get $id address]]\n"
+        "  :local own [:pick $whole 0 [:find $whole \"/\"]]\n",
+        add_unless("/ip/firewall/address-list", concat(list, " address=$own"),
+                   concat(list, " address=$own comment=", plan.mark)),
+        "}\n");
 }
 
-std::string add_proxy_marks(const Plan& plan) {
-    const std::string common =
-        "chain=prerouting action=mark-routing new-routing-mark=\"proxy\" passthrough=no "
-        "in-interface-list=\"PROXY\" ";
+std::string add_proxy_route(const Plan& plan) {
     const std::string comment = concat(" comment=", plan.mark);
-    const std::string marked = concat("comment=", plan.mark, " ");
+    const std::string name = quote(plan.network.proxy->table);
+    return add_unless("/routing/table", concat("name=", name),
+                      concat("name=", name, " fib", comment)) +
+           add_unless(
+               "/ip/route", concat("routing-table=", name, comment),
+               concat("dst-address=0.0.0.0/0 gateway=", to_string(plan.network.proxy->gateway),
+                      " routing-table=", name, comment));
+}
+
+std::string add_proxy_mark(const Plan& plan, const TransparentProxy::Mark& mark) {
+    const TransparentProxy& proxy = *plan.network.proxy;
+    std::string matched;  // what tells the rule from the others of ours
+    std::string rest;
+    if (!mark.protocol.empty()) {
+        matched += concat(" protocol=", quote(mark.protocol));
+        rest += concat(" protocol=", mark.protocol);
+    }
+    if (mark.port != 0) rest += concat(" dst-port=", mark.port);
+    if (!mark.source_list.empty()) {
+        matched += concat(" src-address-list=", quote(mark.source_list));
+        rest += concat(" src-address-list=", quote(mark.source_list));
+    }
+    const bool negated = mark.target == TransparentProxy::Mark::Target::not_in_list;
+    rest += concat(" dst-address-list=",
+                   negated ? concat("!", mark.target_list) : quote(mark.target_list));
     return add_unless(
-               "/ip/firewall/mangle", marked + "protocol=\"udp\"",
-               concat(common, "protocol=udp dst-port=53 dst-address-list=\"PROXY-GW\"", comment)) +
-           add_unless("/ip/firewall/mangle", marked + "src-address-list=\"PROXY\"",
-                      concat(common, "src-address-list=\"PROXY\" dst-address-list=!LAN", comment));
+        "/ip/firewall/mangle", concat("comment=", plan.mark, matched),
+        concat("chain=prerouting action=mark-routing new-routing-mark=", quote(proxy.table),
+               " passthrough=no in-interface-list=", quote(proxy.interface_list), rest,
+               " comment=", plan.mark));
 }
 
 std::string limit_fasttrack(const Plan& plan) {
@@ -165,8 +213,9 @@ std::string limit_fasttrack(const Plan& plan) {
         "dynamic=no] do={\n"
         "  :if ([:len [:tostr [/ip/firewall/filter/get $id routing-mark]]] = 0) do={\n"
         "    :local said [:tostr [/ip/firewall/filter/get $id comment]]\n"
-        "    /ip/firewall/filter/set $id routing-mark=main comment=($said . ",
-        fasttrack_suffix(plan), ")\n  }\n}\n");
+        "    /ip/firewall/filter/set $id routing-mark=",
+        plan.network.proxy->fasttrack_mark, " comment=($said . ", fasttrack_suffix(plan),
+        ")\n  }\n}\n");
 }
 
 std::string remove_transparent_proxy(const Plan& plan) {

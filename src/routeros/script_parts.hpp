@@ -2,6 +2,7 @@
 
 // The parts that script() is put together from; each gives lines of console code.
 
+#include "routeros/network.hpp"
 #include "routeros/script.hpp"
 
 #include <string>
@@ -13,6 +14,7 @@ struct Plan {
     const recipe::Recipe& recipe;
     const ScriptRequest& request;
     const Dialect& dialect;
+    NetworkPlan network;
     std::string mark;  // as a quoted literal, like all that follow
     std::string interface;
     std::string bridge;
@@ -21,6 +23,7 @@ struct Plan {
     std::string name;
 };
 
+std::string guard_network(const Plan& plan);
 std::string add_network(const Plan& plan);
 std::string remove_network(const Plan& plan);
 

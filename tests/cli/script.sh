@@ -20,7 +20,35 @@ check install-7.20-transparent-proxy --routeros "7.20.8 (stable)" --network tran
 check upgrade-7.24-plain --routeros 7.24 --network plain --upgrade --store usb1-part1/c \
     --address 192.168.9.20/24 --interface veth9 --bridge dock
 check remove-7.22 --routeros 7.22.3 --remove
+if [ "${ARMPACK_ACCEPT:-}" = 1 ]; then
+    "$ARMPACK" script ./recipe.json --routeros 7.20.8 --network transparent-proxy \
+        --clients 10.0.0.0/16 --client-interface bridge --format json >"$golden/setup.json"
+fi
 [ "${ARMPACK_ACCEPT:-}" != 1 ] || { echo "SKIP: tests/golden/script is written anew" >&2; exit 77; }
+
+# The same as data: what the printed script adds, name by name.
+expect_status 0 "$ARMPACK" script ./recipe.json --routeros 7.20.8 --network transparent-proxy \
+    --clients 10.0.0.0/16 --client-interface bridge --format json
+diff -u "$golden/setup.json" out || fail "the set-up as JSON has changed"
+python3 - out "$golden/install-7.20-transparent-proxy.rsc" <<'PY'
+import json, sys
+setup, script = json.load(open(sys.argv[1])), open(sys.argv[2]).read()
+network = setup["network"]
+proxy = network["transparent_proxy"]
+for line in (f'address={network["address"]}/16 gateway={network["gateway"]}',
+             f'gateway={proxy["routes"][0]["gateway"]} routing-table="{proxy["routing_table"]}"',
+             f'comment="{setup["comment"]}"'):
+    assert line in script, line
+for name, addresses in proxy["address_lists"].items():
+    for address in addresses:
+        assert f'add list="{name}" address="{address}"' in script, address
+for rule in proxy["mangle"]:
+    words = [f'new-routing-mark="{rule["new_routing_mark"]}"',
+             f'in-interface-list="{rule["in_interface_list"]}"']
+    words += [f'protocol={rule["protocol"]} dst-port={rule["dst_port"]}'] if "protocol" in rule else []
+    lines = [line for line in script.splitlines() if "/mangle/add" in line and all(w in line for w in words)]
+    assert len(lines) >= 1, rule
+PY
 
 # The archive that is there gives its size.
 mkdir dist
@@ -55,3 +83,8 @@ expect_match out 'free < \(\$size \* 3 \+ 4194304\)'
 # A version that the table does not know yet is said so, not guessed in silence.
 expect_status 0 "$ARMPACK" script ./recipe.json --routeros 7.31
 expect_line err "armpack: warning: RouterOS 7.31 is newer than what armpack knows (7.24): this is that one's console"
+
+refused "--client-interface containers is where the container itself is: its own traffic would come back to it" \
+    --client-interface containers --network transparent-proxy
+expect_status 0 "$ARMPACK" script ./recipe.json --network transparent-proxy --clients 10.0.0.0/16
+expect_match err 'no --client-interface given'

@@ -10,6 +10,13 @@
   :if ([:len [/system/package/find where name="container"]] = 0) do={
     :error "the container package is missing: download the extra packages for this router's version and architecture, upload container-....npk and reboot"
   }
+}
+{
+  :local version [/system/resource/get version]
+  :local minor [:tonum [:pick $version 2 4]]
+  :if ([:pick $version 0 2] != "7." || $minor < 16 || $minor >= 19) do={
+    :error "this script is for RouterOS 7.16 and later ones with the same console; print one for this router's version with: armpack script sample --routeros VERSION"
+  }
   :local allowed [:tostr [/system/device-mode/get container]]
   :if ($allowed != "yes" && $allowed != "true") do={
     :error "containers are not allowed yet: run /system/device-mode/update container=yes and press the reset button, or cut the power, within five minutes"
@@ -37,6 +44,15 @@
       :error "the folder usb1/containers/sample.root is there already; RouterOS wants to make it itself: remove it, or rename it if you need what is in it"
     }
   }
+  :if ([:len [/interface/veth/find where name="veth-sample"]] > [:len [/interface/veth/find where name="veth-sample" comment="armpack:sample"]]) do={
+    :error "there is an interface of the container's name that armpack did not make: choose another with --interface"
+  }
+  :if ([:len [/ip/address/find where interface="containers"]] > 0 && [:len [/ip/address/find where interface="containers" address="10.40.0.1/16"]] = 0) do={
+    :error "the bridge containers has another address than 10.40.0.1/16: give that with --gateway, and --address to suit"
+  }
+  :if ([:len [/ip/address/find where address="10.40.0.1/16"]] > [:len [/ip/address/find where interface="containers" address="10.40.0.1/16"]]) do={
+    :error "10.40.0.1/16 is the address of another interface: give that bridge with --bridge, or other addresses with --address and --gateway"
+  }
   :if ([:len [/container/config/get tmpdir]] = 0) do={
     /container/config/set tmpdir="usb1/containers/tmp"
   }
@@ -45,9 +61,6 @@
   }
   :if ([:len [/ip/address/find where interface="containers"]] = 0) do={
     /ip/address/add address=10.40.0.1/16 interface="containers" comment="armpack"
-  }
-  :if ([:len [/interface/veth/find where name="veth-sample"]] > 0 && [:len [/interface/veth/find where name="veth-sample" comment="armpack:sample"]] = 0) do={
-    :error "there is an interface of the container's name that armpack did not make: choose another with --interface"
   }
   :if ([:len [/interface/veth/find where name="veth-sample"]] = 0) do={
     /interface/veth/add name="veth-sample" address=10.40.0.2/16 gateway=10.40.0.1 comment="armpack:sample"

@@ -10,6 +10,13 @@
   :if ([:len [/system/package/find where name="container"]] = 0) do={
     :error "the container package is missing: download the extra packages for this router's version and architecture, upload container-....npk and reboot"
   }
+}
+{
+  :local version [/system/resource/get version]
+  :local minor [:tonum [:pick $version 2 4]]
+  :if ([:pick $version 0 2] != "7." || $minor < 20 || $minor >= 21) do={
+    :error "this script is for RouterOS 7.20 and later ones with the same console; print one for this router's version with: armpack script sample --routeros VERSION"
+  }
   :local allowed [:tostr [/system/device-mode/get container]]
   :if ($allowed != "yes" && $allowed != "true") do={
     :error "containers are not allowed yet: run /system/device-mode/update container=yes and press the reset button, or cut the power, within five minutes"
@@ -37,6 +44,18 @@
       :error "the folder usb1/containers/sample.root is there already; RouterOS wants to make it itself: remove it, or rename it if you need what is in it"
     }
   }
+  :if ([:len [/interface/veth/find where name="veth-sample"]] > [:len [/interface/veth/find where name="veth-sample" comment="armpack:sample"]]) do={
+    :error "there is an interface of the container's name that armpack did not make: choose another with --interface"
+  }
+  :if ([:len [/ip/address/find where interface="containers"]] > 0 && [:len [/ip/address/find where interface="containers" address="10.40.0.1/16"]] = 0) do={
+    :error "the bridge containers has another address than 10.40.0.1/16: give that with --gateway, and --address to suit"
+  }
+  :if ([:len [/ip/address/find where address="10.40.0.1/16"]] > [:len [/ip/address/find where interface="containers" address="10.40.0.1/16"]]) do={
+    :error "10.40.0.1/16 is the address of another interface: give that bridge with --bridge, or other addresses with --address and --gateway"
+  }
+  :if ([:len [/ip/route/find where routing-table="proxy"]] > [:len [/ip/route/find where routing-table="proxy" comment="armpack:sample"]]) do={
+    :error "the routing table proxy leads to another proxy: remove its route first (/ip/route/print where routing-table=proxy)"
+  }
   :if ([:len [/container/config/get tmpdir]] = 0) do={
     /container/config/set tmpdir="usb1/containers/tmp"
   }
@@ -46,47 +65,56 @@
   :if ([:len [/ip/address/find where interface="containers"]] = 0) do={
     /ip/address/add address=10.40.0.1/16 interface="containers" comment="armpack"
   }
-  :if ([:len [/interface/veth/find where name="veth-sample"]] > 0 && [:len [/interface/veth/find where name="veth-sample" comment="armpack:sample"]] = 0) do={
-    :error "there is an interface of the container's name that armpack did not make: choose another with --interface"
-  }
   :if ([:len [/interface/veth/find where name="veth-sample"]] = 0) do={
     /interface/veth/add name="veth-sample" address=10.40.0.2/16 gateway=10.40.0.1 comment="armpack:sample"
   }
   :if ([:len [/interface/bridge/port/find where interface="veth-sample"]] = 0) do={
     /interface/bridge/port/add bridge="containers" interface="veth-sample" comment="armpack:sample"
   }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="0.0.0.0/8"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="0.0.0.0/8" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="10.0.0.0/8"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="10.0.0.0/8" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="100.64.0.0/10"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="100.64.0.0/10" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="127.0.0.0/8"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="127.0.0.0/8" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="169.254.0.0/16"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="169.254.0.0/16" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="172.16.0.0/12"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="172.16.0.0/12" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="192.168.0.0/16"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="192.168.0.0/16" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="224.0.0.0/4"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="224.0.0.0/4" comment="armpack:sample"
-  }
-  :if ([:len [/ip/firewall/address-list/find where list="LAN" address="240.0.0.0/4"]] = 0) do={
-    /ip/firewall/address-list/add list="LAN" address="240.0.0.0/4" comment="armpack:sample"
+  :if ([:len [/ip/firewall/address-list/find where list="LAN"]] = [:len [/ip/firewall/address-list/find where list="LAN" comment="armpack:sample"]]) do={
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="0.0.0.0/8"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="0.0.0.0/8" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="10.0.0.0/8"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="10.0.0.0/8" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="100.64.0.0/10"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="100.64.0.0/10" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="127.0.0.0/8"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="127.0.0.0/8" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="169.254.0.0/16"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="169.254.0.0/16" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="172.16.0.0/12"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="172.16.0.0/12" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="192.168.0.0/16"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="192.168.0.0/16" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="224.0.0.0/4"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="224.0.0.0/4" comment="armpack:sample"
+    }
+    :if ([:len [/ip/firewall/address-list/find where list="LAN" address="240.0.0.0/4"]] = 0) do={
+      /ip/firewall/address-list/add list="LAN" address="240.0.0.0/4" comment="armpack:sample"
+    }
   }
   :if ([:len [/ip/firewall/address-list/find where list="PROXY" address="10.0.0.0/16"]] = 0) do={
     /ip/firewall/address-list/add list="PROXY" address="10.0.0.0/16" comment="armpack:sample"
   }
   :if ([:len [/ip/firewall/address-list/find where list="PROXY" address="10.20.0.7"]] = 0) do={
     /ip/firewall/address-list/add list="PROXY" address="10.20.0.7" comment="armpack:sample"
+  }
+  :if ([:len [/interface/list/find where name="PROXY"]] = 0) do={
+    /interface/list/add name="PROXY" comment="armpack:sample"
+  }
+  :do {
+    :if ([:len [/interface/list/member/find where list="PROXY" interface="bridge"]] = 0) do={
+      /interface/list/member/add list="PROXY" interface="bridge" comment="armpack:sample"
+    }
+  } on-error={
+    :error "there is no interface bridge: give another --client-interface; what is there already can stay"
   }
   :foreach id in=[/ip/address/find where dynamic=no] do={
     :local whole [:tostr [/ip/address/get $id address]]
@@ -95,20 +123,11 @@
       /ip/firewall/address-list/add list="PROXY-GW" address=$own comment="armpack:sample"
     }
   }
-  :if ([:len [/interface/list/find where name="PROXY"]] = 0) do={
-    /interface/list/add name="PROXY" comment="armpack:sample"
-  }
-  :if ([:len [/interface/list/member/find where list="PROXY" interface="bridge"]] = 0) do={
-    /interface/list/member/add list="PROXY" interface="bridge" comment="armpack:sample"
-  }
   :if ([:len [/routing/table/find where name="proxy"]] = 0) do={
     /routing/table/add name="proxy" fib comment="armpack:sample"
   }
-  :if ([:len [/ip/route/find where routing-table="proxy" comment="armpack:sample" distance=1]] = 0) do={
-    /ip/route/add dst-address=0.0.0.0/0 gateway=10.40.0.2 distance=1 routing-table="proxy" comment="armpack:sample"
-  }
-  :if ([:len [/ip/route/find where routing-table="proxy" comment="armpack:sample" distance=250]] = 0) do={
-    /ip/route/add dst-address=0.0.0.0/0 blackhole distance=250 routing-table="proxy" comment="armpack:sample"
+  :if ([:len [/ip/route/find where routing-table="proxy" comment="armpack:sample"]] = 0) do={
+    /ip/route/add dst-address=0.0.0.0/0 gateway=10.40.0.2 routing-table="proxy" comment="armpack:sample"
   }
   :if ([:len [/ip/firewall/mangle/find where comment="armpack:sample" protocol="udp"]] = 0) do={
     /ip/firewall/mangle/add chain=prerouting action=mark-routing new-routing-mark="proxy" passthrough=no in-interface-list="PROXY" protocol=udp dst-port=53 dst-address-list="PROXY-GW" comment="armpack:sample"

@@ -10,6 +10,13 @@
   :if ([:len [/system/package/find where name="container"]] = 0) do={
     :error "the container package is missing: download the extra packages for this router's version and architecture, upload container-....npk and reboot"
   }
+}
+{
+  :local version [/system/resource/get version]
+  :local minor [:tonum [:pick $version 2 4]]
+  :if ([:pick $version 0 2] != "7." || $minor < 21 || $minor >= 23) do={
+    :error "this script is for RouterOS 7.21 and later ones with the same console; print one for this router's version with: armpack script sample --routeros VERSION"
+  }
   :if ([:len [/container/find where comment="armpack:sample"]] > 0) do={
     :local state ""
     :do { :set state [:tostr [/container/get [/container/find where comment="armpack:sample"] status]] } on-error={

@@ -10,6 +10,13 @@
   :if ([:len [/system/package/find where name="container"]] = 0) do={
     :error "the container package is missing: download the extra packages for this router's version and architecture, upload container-....npk and reboot"
   }
+}
+{
+  :local version [/system/resource/get version]
+  :local minor [:tonum [:pick $version 2 4]]
+  :if ([:pick $version 0 2] != "7." || $minor < 23) do={
+    :error "this script is for RouterOS 7.23 and later ones with the same console; print one for this router's version with: armpack script sample --routeros VERSION"
+  }
   :local allowed [:tostr [/system/device-mode/get container]]
   :if ($allowed != "yes" && $allowed != "true") do={
     :error "containers are not allowed yet: run /system/device-mode/update container=yes and press the reset button, or cut the power, within five minutes"
@@ -32,6 +39,15 @@
   :if ($free < ($size + 4194304)) do={
     :error "the disk usb1-part1 has too little room: extracting takes about as much as the archive, and 4 MiB"
   }
+  :if ([:len [/interface/veth/find where name="veth9"]] > [:len [/interface/veth/find where name="veth9" comment="armpack:sample"]]) do={
+    :error "there is an interface of the container's name that armpack did not make: choose another with --interface"
+  }
+  :if ([:len [/ip/address/find where interface="dock"]] > 0 && [:len [/ip/address/find where interface="dock" address="192.168.9.1/24"]] = 0) do={
+    :error "the bridge dock has another address than 192.168.9.1/24: give that with --gateway, and --address to suit"
+  }
+  :if ([:len [/ip/address/find where address="192.168.9.1/24"]] > [:len [/ip/address/find where interface="dock" address="192.168.9.1/24"]]) do={
+    :error "192.168.9.1/24 is the address of another interface: give that bridge with --bridge, or other addresses with --address and --gateway"
+  }
   :if ([:len [/container/config/get tmpdir]] = 0) do={
     /container/config/set tmpdir="usb1-part1/c/tmp"
   }
@@ -40,9 +56,6 @@
   }
   :if ([:len [/ip/address/find where interface="dock"]] = 0) do={
     /ip/address/add address=192.168.9.1/24 interface="dock" comment="armpack"
-  }
-  :if ([:len [/interface/veth/find where name="veth9"]] > 0 && [:len [/interface/veth/find where name="veth9" comment="armpack:sample"]] = 0) do={
-    :error "there is an interface of the container's name that armpack did not make: choose another with --interface"
   }
   :if ([:len [/interface/veth/find where name="veth9"]] = 0) do={
     /interface/veth/add name="veth9" address=192.168.9.20/24 gateway=192.168.9.1 comment="armpack:sample"

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "recipe/recipe.hpp"
+#include "routeros/address.hpp"
+#include "routeros/script.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace routeros {
+
+// How traffic of other hosts gets to a container that is a transparent proxy. What comes in by an
+// interface of `interface_list` and fulfils one of `marks` gets the routing mark `table`, and so
+// leaves by that routing table, whose only route leads to the container.
+struct TransparentProxy {
+    struct Mark {
+        std::string protocol;     // "udp"; empty: any
+        unsigned port = 0;        // destination; 0: any
+        std::string source_list;  // empty: any
+        std::string target_list;
+        enum class Target { in_list, not_in_list } target = Target::in_list;
+    };
+
+    std::string table;           // "proxy"
+    std::uint32_t gateway = 0;   // of its default route: the container
+    std::string interface_list;  // where clients come in: "PROXY"
+    std::vector<std::string> interfaces;
+    std::string client_list;           // whose traffic is proxied: "PROXY"
+    std::vector<std::string> clients;  // "10.0.0.0/16"
+    std::string local_list;            // what is never proxied: "LAN"
+    std::vector<std::string> local_networks;
+    std::string own_list;        // the router's own addresses: "PROXY-GW"
+    std::vector<Mark> marks;     // in their order; all end the chain
+    std::string fasttrack_mark;  // FastTrack takes packets of this routing mark only: "main"
+};
+
+// What a script sets up in the router's network, as data: add_network() writes it as console code,
+// `armpack script --format json` prints it.
+struct NetworkPlan {
+    recipe::Network mode = recipe::Network::plain;
+    std::string comment;         // on all that is added for this container alone: "armpack:mihomo"
+    std::string shared_comment;  // on what containers share, the bridge and its address
+    std::string interface;       // veth
+    std::string bridge;
+    Address address;
+    std::uint32_t gateway = 0;  // the bridge's own address
+    std::optional<TransparentProxy> proxy;
+};
+
+NetworkPlan network_plan(const recipe::Recipe& recipe, const ScriptRequest& request);
+
+}  // namespace routeros
