@@ -2,17 +2,21 @@
 
 #include "app/command.hpp"
 #include "app/place_options.hpp"
+#include "app/router_doctor.hpp"
 #include "app/router_options.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "image/disk_use.hpp"
+#include "image/read.hpp"
 #include "recipe/catalogue.hpp"
 #include "routeros/quote.hpp"
 #include "routeros/script.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -43,6 +47,8 @@ struct DeployOptions {
 Exit run_deploy(const DeployOptions& options);
 remote::Deployment deployment_of(const DeployOptions& options, const recipe::Recipe& recipe,
                                  const routeros::ScriptRequest& request);
+remote::Needs needs_of(const recipe::Recipe& recipe, const base::fs::path& archive);
+void forbid_core_files();
 std::map<std::string, std::string> read_secrets(const std::string& file,
                                                 const recipe::Recipe& recipe);
 std::vector<remote::Deployment::Secret> secret_lines(
@@ -65,7 +71,7 @@ void add_deploy_command(CLI::App& line, Action& chosen) {
         ->required();
     command->add_option("--archive", options->archive, "without it, the one in dist/")
         ->check(CLI::ExistingFile);
-    add_router_options(*command, options->router);
+    add_router_options(*command, options->router, Router::required);
     add_place_options(*command, options->place);
     command
         ->add_option("--secrets", options->secrets,
@@ -129,6 +135,8 @@ remote::Deployment deployment_of(const DeployOptions& options, const recipe::Rec
         .archive = archive,
         .identity = base::sha256_of_file(archive).substr(0, 8),
         .verify = options.verify ? remote::Upload::Verify::contents : remote::Upload::Verify::ends,
+        .needs = needs_of(recipe, archive),
+        .remark = board_remark,
         .add_arguments =
             [recipe, with_version](const routeros::Version& version,
                                    const remote::Deployment::Place& place) {
@@ -153,6 +161,22 @@ remote::Deployment deployment_of(const DeployOptions& options, const recipe::Rec
     };
 }
 
+// What the archive's tree will take on the disk; the archive itself is the upload's to find room
+// for.
+remote::Needs needs_of(const recipe::Recipe& recipe, const base::fs::path& archive) {
+    const image::Image image = image::read_image(archive);
+    return {.memory_bytes = recipe.routeros.memory_high_mib << 20,
+            .disk_bytes = image::disk_use(image.merged).bytes()};
+}
+
+// The limit holds for children, too; a kernel that pipes core files somewhere does not look at it.
+void forbid_core_files() {
+    const rlimit none{0, 0};
+    if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0) != 0) {
+        throw Error("cannot switch core files off, in which a secret could lie");
+    }
+}
+
 std::map<std::string, std::string> read_secrets(const std::string& file,
                                                 const recipe::Recipe& recipe) {
     std::map<std::string, std::string> values;
@@ -162,9 +186,7 @@ std::map<std::string, std::string> read_secrets(const std::string& file,
         throw Error(concat(file, " can be read by others than its owner"), Exit::bad_request)
             .set_hint(concat("chmod 600 ", base::quote_for_shell(file)));
     }
-    // Nothing of it shall lie in a core file.
-    const rlimit none{0, 0};
-    if (::setrlimit(RLIMIT_CORE, &none) != 0) throw Error("cannot switch core files off");
+    forbid_core_files();
     const std::string text = base::read_file(file, 1 << 20);
     for (const std::string_view line : base::lines_of(text)) {
         const std::size_t equals = line.find('=');

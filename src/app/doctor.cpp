@@ -1,4 +1,6 @@
 #include "app/command.hpp"
+#include "app/router_doctor.hpp"
+#include "app/router_options.hpp"
 #include "base/file.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
@@ -6,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -32,6 +35,12 @@ struct Found {
     std::string version;  // the first line it prints
 };
 
+struct DoctorOptions {
+    bool as_json = false;
+    RouterOptions router;
+};
+
+base::Exit run_doctor(const DoctorOptions& options);
 const std::vector<Tool>& tools();
 Found look_for(const Tool& tool);
 void print_for_people(const std::vector<Found>& all);
@@ -42,25 +51,29 @@ bool is_missing(const Found& found);
 
 void add_doctor_command(CLI::App& line, Action& chosen) {
     CLI::App* command = line.add_subcommand(
-        "doctor", "say which programs armpack needs, which are missing, and how to get them");
-    command->footer("Exit status 1 where a program that `armpack build` needs is missing.");
-    const auto as_json = std::make_shared<bool>(false);
-    command->add_flag("--json", *as_json, "for machines");
-    command->callback([&chosen, as_json] {
-        chosen = [as_json] {
-            std::vector<Found> all;
-            for (const Tool& tool : tools())
-                all.push_back(look_for(tool));
-            *as_json ? print_json(all) : print_for_people(all);
-            for (const Found& found : all) {
-                if (is_missing(found)) return base::Exit::failed;
-            }
-            return base::Exit::done;
-        };
-    });
+        "doctor", "say what armpack needs here, or with --to on the router, and what is missing");
+    command->footer(
+        "Exit status 1 where a program that `armpack build` needs is missing; with --to, where\n"
+        "something keeps containers from running on that router.");
+    const auto options = std::make_shared<DoctorOptions>();
+    command->add_flag("--json", options->as_json, "for machines");
+    add_router_options(*command, options->router, Router::optional);
+    command->callback([&chosen, options] { chosen = [options] { return run_doctor(*options); }; });
 }
 
 namespace {
+
+base::Exit run_doctor(const DoctorOptions& options) {
+    if (!options.router.to.empty()) {
+        return examine_router(options.router,
+                              options.as_json ? RouterReport::json : RouterReport::text);
+    }
+    std::vector<Found> all;
+    for (const Tool& tool : tools())
+        all.push_back(look_for(tool));
+    options.as_json ? print_json(all) : print_for_people(all);
+    return std::any_of(all.begin(), all.end(), is_missing) ? base::Exit::failed : base::Exit::done;
+}
 
 const std::vector<Tool>& tools() {
     static const std::vector<Tool> all = {

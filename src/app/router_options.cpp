@@ -12,11 +12,11 @@ namespace app {
 
 using base::concat;
 
-void add_router_options(CLI::App& command, RouterOptions& options) {
+void add_router_options(CLI::App& command, RouterOptions& options, Router needed) {
     command
         .add_option("--to", options.to,
                     "the router: [USER@]HOST[:PORT] or an alias of ~/.ssh/config")
-        ->required();
+        ->required(needed == Router::required);
     command.add_option("--store", options.store, "the folder on the router")->capture_default_str();
     command.add_option("--ssh-config", options.ssh_config, "use this instead of ~/.ssh/config")
         ->check(CLI::ExistingFile);

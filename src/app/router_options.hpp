@@ -18,7 +18,8 @@ struct RouterOptions {
     std::string ssh_config;
 };
 
-void add_router_options(CLI::App& command, RouterOptions& options);
+enum class Router { required, optional };
+void add_router_options(CLI::App& command, RouterOptions& options, Router needed);
 
 remote::Router make_router(const RouterOptions& options);
 

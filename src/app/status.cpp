@@ -24,7 +24,7 @@ void add_status_command(CLI::App& line, Action& chosen) {
         line.add_subcommand("status", "list what armpack put on a router, and its state");
     command->footer("For example: armpack status --to admin@192.168.88.1");
     const auto options = std::make_shared<RouterOptions>();
-    add_router_options(*command, *options);
+    add_router_options(*command, *options, Router::required);
     command->callback([&chosen, options] { chosen = [options] { return run_status(*options); }; });
 }
 

@@ -49,7 +49,7 @@ void add_upload_command(CLI::App& line, Action& chosen) {
         ->add_option("RECIPE|ARCHIVE", options->what,
                      "an archive, or a recipe whose archive lies in dist/")
         ->required();
-    add_router_options(*command, options->router);
+    add_router_options(*command, options->router, Router::required);
     command->add_flag("--verify", options->verify, "read all of it back and compare");
     CLI::Option* with_config = command->add_flag(
         "--with-config", options->with_config,

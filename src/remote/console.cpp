@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "routeros/quote.hpp"
 
 #include <unistd.h>
 
@@ -44,9 +45,11 @@ void Console::change_secretly(std::string_view line) const {
     const std::string nonce = new_nonce();
     const base::Result result =
         session_.run_secretly(concat(line, "; :put (\"armpack-\" . \"", nonce, "\")\n/quit\n"));
-    // Banner and prompts may stand around it; the line itself is never echoed in this form.
+    // Banner, prompts and the line itself may stand around it. So what came is not repeated,
+    // whatever it says: it may hold the secret.
     if (result.output.find(concat("armpack-", nonce)) == std::string::npos) {
-        answer_of(result, nonce);
+        throw Error("the router's console did not take a secret variable")
+            .set_hint("the user needs the policies ssh, read, write and sensitive; see /log/print");
     }
 }
 
@@ -55,10 +58,36 @@ std::string Console::value(std::string_view expression) const {
 }
 
 std::optional<std::string> Console::value_if_any(std::string_view expression) const {
+    return output_if_any(concat(":put ", expression));
+}
+
+Console::Answers Console::values(const Questions& questions) const {
+    std::vector<std::string> parts;
+    for (const auto& [name, expression] : questions) {
+        parts.push_back(concat(":do { :put (", routeros::quote(name + "="), " . ", expression,
+                               ") } on-error={}"));
+    }
+    Answers answers;
+    const std::optional<std::string> said = output_if_any(base::join(parts, "; "));
+    if (!said) {
+        for (const auto& [name, expression] : questions) {
+            if (const auto value = value_if_any(expression)) answers[name] = *value;
+        }
+        return answers;
+    }
+    for (const std::string_view answer : base::lines_of(*said)) {
+        const std::size_t equals = answer.find('=');
+        if (equals == std::string_view::npos) continue;
+        answers.emplace(answer.substr(0, equals), base::trim(answer.substr(equals + 1)));
+    }
+    return answers;
+}
+
+std::optional<std::string> Console::output_if_any(std::string_view line) const {
+    check_line(line);
     const std::string nonce = new_nonce();
-    check_line(expression);
     const base::Result result =
-        session_.run(concat(":put ", expression, "; :put (\"armpack-\" . \"", nonce, "\")"));
+        session_.run(concat(line, "; :put (\"armpack-\" . \"", nonce, "\")"));
     return text_before_marker(result.output, concat("armpack-", nonce));
 }
 

@@ -2,9 +2,13 @@
 
 #include "remote/session.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace remote {
 
@@ -31,7 +35,17 @@ public:
     // The same, nothing where the console refuses it: a menu or property this router lacks.
     std::optional<std::string> value_if_any(std::string_view expression) const;
 
+    // Values of several expressions by name, asked for in one line: each line costs a round trip,
+    // and the router the work of a log-in. What the console refuses while it runs is left out; a
+    // menu it does not have at all makes it refuse the line, and then each is asked for alone.
+    // Expressions have to give text: [:tostr …].
+    using Questions = std::vector<std::pair<std::string, std::string>>;
+    using Answers = std::map<std::string, std::string, std::less<>>;
+    Answers values(const Questions& questions) const;
+
 private:
+    std::optional<std::string> output_if_any(std::string_view line) const;
+
     const Session& session_;
 };
 

@@ -54,14 +54,12 @@ constexpr std::array known = {
 
 }  // namespace
 
+// One question, one answer: the container may change its state between two of them.
 State Containers::state(std::string_view comment) const {
-    if (console_.value(concat("[:len ", found(comment), "]")) == "0") return State::absent;
-    if (dialect_.state == routeros::StateStyle::flags) return flag_state(comment);
-    const std::string text = text_state(comment);
-    if (text.empty()) return flag_state(comment);
-    if (text == "stopped") return State::stopped;
-    if (text == "running" || text == "healthy") return State::running;
-    return text == "error" ? State::failed : State::busy;
+    if (dialect_.state != routeros::StateStyle::flags) {
+        if (const std::optional<State> told = text_state(comment)) return *told;
+    }
+    return flag_state(comment);
 }
 
 std::string Containers::name_of(State state) {
@@ -84,19 +82,35 @@ std::string Containers::found(std::string_view comment) {
     return concat("[/container/find comment=", quote(comment), "]");
 }
 
-std::string Containers::text_state(std::string_view comment) const {
-    return console_.value_if_any(concat("[/container/get ", found(comment), " status]"))
-        .value_or("");
+// Nothing where this console has no such text.
+std::optional<State> Containers::text_state(std::string_view comment) const {
+    const std::optional<std::string> text =
+        console_.value_if_any(concat("[:len ", found(comment), "]; :foreach i in=", found(comment),
+                                     " do={ :put [:tostr [/container/get $i status]] }"));
+    if (!text) return std::nullopt;
+    if (*text == "0") return State::absent;
+    const std::size_t newline = text->find('\n');
+    const std::string state(newline == std::string::npos ? "" : base::trim(text->substr(newline)));
+    if (state.empty()) return std::nullopt;
+    if (state == "stopped") return State::stopped;
+    if (state == "running" || state == "healthy") return State::running;
+    return state == "error" ? State::failed : State::busy;
 }
 
 State Containers::flag_state(std::string_view comment) const {
-    for (const auto& [flag, state] :
-         {std::pair{"stopped", State::stopped}, std::pair{"running", State::running}}) {
-        const std::string count = console_.value(
-            concat("[:len [/container/find comment=", quote(comment), " ", flag, "]]"));
-        if (count != "0") return state;
+    const auto count = [&](std::string_view flag) {
+        return concat("[:len [/container/find comment=", quote(comment), flag, "]]");
+    };
+    const std::string counts = console_.value(concat(
+        "(", count(""), " . \" \" . ", count(" stopped"), " . \" \" . ", count(" running"), ")"));
+    const std::vector<std::string> numbers = base::split_words(counts);
+    if (numbers.size() != 3) {
+        throw base::Error(concat("the router does not say in what state a container is: ",
+                                 base::printable(counts)));
     }
-    return State::busy;
+    if (numbers[0] == "0") return State::absent;
+    if (numbers[1] != "0") return State::stopped;
+    return numbers[2] != "0" ? State::running : State::busy;
 }
 
 std::vector<Containers::Listed> Containers::list() const {

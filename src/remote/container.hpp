@@ -3,6 +3,7 @@
 #include "remote/console.hpp"
 #include "routeros/versions.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,7 @@ public:
     std::vector<Listed> list() const;
 
 private:
-    std::string text_state(std::string_view comment) const;
+    std::optional<State> text_state(std::string_view comment) const;
     State flag_state(std::string_view comment) const;
 
     const Console& console_;

@@ -31,6 +31,7 @@ private:
     void clear_leftovers();
     void try_next();
     void add_next();
+    std::string free_name();
     void switch_over();
     void watch();
     void finish();
@@ -132,7 +133,15 @@ void Deploying::through_breaks(Body body) {
 void Deploying::ask_router() {
     facts_ = ask_facts(router_.console(), what_.store);
     base::say(concat("  ", facts_.board, ", RouterOS ", facts_.version_text));
-    const std::vector<Obstacle> found = obstacles(facts_, what_.store);
+    const std::string remark = what_.remark ? what_.remark(facts_) : "";
+    if (!remark.empty()) base::warn(remark);
+    std::vector<Obstacle> found = obstacles(facts_, what_.store, what_.needs);
+    for (const Obstacle& one : found) {
+        if (one.weight == Obstacle::Weight::warns) {
+            base::warn(concat(one.problem, ": ", one.remedy));
+        }
+    }
+    std::erase_if(found, [](const Obstacle& one) { return one.weight == Obstacle::Weight::warns; });
     if (found.empty()) return;
     Error error(found.size() == 1
                     ? found[0].problem
@@ -190,7 +199,7 @@ void Deploying::clear_leftovers() {
 void Deploying::add_next() {
     if (state(next_) == State::absent) {
         if (acting()) log_mark_ = RouterLog(router_.console()).mark();
-        const std::string name = concat(what_.name, "-", what_.identity);
+        const std::string name = free_name();
         const Deployment::Place place = {
             .comment = next_,
             .name = name,
@@ -208,6 +217,22 @@ void Deploying::add_next() {
         why = {"the archive was not extracted in time", "see /log/print on the router"};
     }
     failure_.emplace(why, said);
+}
+
+// By the archive's digest, and a letter where that name is taken: the same archive may be in
+// service already, and a folder may be left of one that was.
+std::string Deploying::free_name() {
+    const bool named = routeros::dialect_of(facts_.version).container_name != nullptr;
+    std::string name = concat(what_.name, "-", what_.identity);
+    const std::size_t plain = name.size();
+    for (char letter = 'b'; letter <= 'z'; ++letter) {
+        const std::string root = concat(what_.store, "/", name, ".root");
+        std::string count = concat("[:len [/file/find name=", quote(root), "]]");
+        if (named) count += concat(" + [:len [/container/find name=", quote(name), "]]");
+        if (router_.console().value(concat("(", count, ")")) == "0") break;
+        name = concat(name.substr(0, plain), "-", letter);
+    }
+    return name;
 }
 
 void Deploying::switch_over() {

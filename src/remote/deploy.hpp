@@ -29,6 +29,8 @@ struct Deployment {
     base::fs::path archive;
     std::string identity;  // a few digits of the archive's digest
     Upload::Verify verify = Upload::Verify::ends;
+    Needs needs;  // memory, and room for the extracted tree beside the archive
+    std::function<std::string(const RouterFacts&)> remark;  // a warning; may be empty
 
     // The arguments of /container/add in that version.
     std::function<std::string(const routeros::Version&, const Place&)> add_arguments;

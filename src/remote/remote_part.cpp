@@ -12,13 +12,13 @@ namespace {
 
 constexpr std::uint64_t block_bytes = 32768;
 
-// A file open for reading, closed when done.
+// A file open for reading; close() when done.
 class Opened {
 public:
     Opened(Sftp& sftp, const std::string& path)
         : sftp_(sftp), handle_(sftp.open(path, Sftp::OpenFor::reading)) {}
     const std::string& handle() const { return handle_; }
-    void close() { sftp_.close(handle_); }
+    void close() { sftp_.close_read(handle_); }
 
 private:
     Sftp& sftp_;
@@ -73,11 +73,16 @@ bool still_there(Sftp& sftp, const std::string& path, const LocalFile& local,
 bool ends_alike(Sftp& sftp, const std::string& path, const LocalFile& local) {
     Opened opened(sftp, path);
     const std::uint64_t total = local.size_bytes();
-    const std::uint64_t last = std::min(total, block_bytes);
-    const bool same = same_until(sftp, opened, local, total - last, total) == last &&
-                      !has_byte(sftp, opened, total);
+    const std::uint64_t first = total - std::min(total, block_bytes);
+    // One byte more than there should be: what is behind ours equals nothing of it.
+    bool equal = true;
+    const std::uint64_t end =
+        sftp.read(opened.handle(), first, total + 1, [&](std::uint64_t at, std::string_view bytes) {
+            equal = equal && local.same_bytes(at, bytes) == bytes.size();
+            return equal ? Sftp::Next::more : Sftp::Next::stop;
+        });
     opened.close();
-    return same;
+    return equal && end == total;
 }
 
 std::string remote_sha256(Sftp& sftp, const std::string& path, std::uint64_t size_bytes) {

@@ -67,6 +67,10 @@ void Sftp::close(std::string_view handle) {
               "cannot close the file");
 }
 
+void Sftp::close_read(std::string_view handle) {
+    unheard_.insert(send(SftpType::close, [&](SftpPacket& packet) { packet.text(handle); }));
+}
+
 void Sftp::remove(std::string_view path) {
     expect_ok(send(SftpType::remove, [&](SftpPacket& packet) { packet.text(path); }),
               concat("cannot remove ", path));
@@ -159,19 +163,18 @@ void Sftp::write(std::string_view handle, std::uint64_t from, std::uint64_t to, 
             waiting.push_back({last_id_, next, size});
             next += size;
         }
-        std::optional<std::string_view> packet = in_.next();
-        if (!packet) {
+        std::optional<SftpAnswer> answer = take_answer();
+        if (!answer) {
             exchange();
-            packet = in_.next();
+            answer = take_answer();
         }
-        for (; packet; packet = in_.next()) {
-            const SftpAnswer answer = parse_sftp_answer(*packet);
-            const Request request = take_request(waiting, answer.id);
-            if (answer.type != SftpType::status) {
+        for (; answer; answer = take_answer()) {
+            const Request request = take_request(waiting, answer->id);
+            if (answer->type != SftpType::status) {
                 throw Error("the router answered a write with something else");
             }
-            if (answer.status != SftpStatus::ok) {
-                throw SftpRefusal(concat("cannot write at byte ", request.offset), answer.status);
+            if (answer->status != SftpStatus::ok) {
+                throw SftpRefusal(concat("cannot write at byte ", request.offset), answer->status);
             }
             done += request.size_bytes;
         }
@@ -219,11 +222,18 @@ void Sftp::expect_ok(std::uint32_t id, const std::string& what) {
 
 SftpAnswer Sftp::next_answer() {
     for (;;) {
-        if (const std::optional<std::string_view> packet = in_.next()) {
-            return parse_sftp_answer(*packet);
-        }
+        if (std::optional<SftpAnswer> answer = take_answer()) return std::move(*answer);
         exchange();
     }
+}
+
+// One that has come; nothing while there is none.
+std::optional<SftpAnswer> Sftp::take_answer() {
+    while (const std::optional<std::string_view> packet = in_.next()) {
+        SftpAnswer answer = parse_sftp_answer(*packet);
+        if (unheard_.erase(answer.id) == 0) return answer;
+    }
+    return std::nullopt;
 }
 
 // Waits until something can be sent or has come, and moves it.

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,7 @@ public:
 
     std::string open(std::string_view path, OpenFor purpose);
     void close(std::string_view handle);
+    void close_read(std::string_view handle);  // nothing can go wrong with it: does not wait
     void remove(std::string_view path);
     void make_folder(std::string_view path);
 
@@ -74,6 +76,7 @@ private:
     std::uint32_t send(SftpType type, const std::function<void(SftpPacket&)>& add);
     SftpAnswer wait_for(std::uint32_t id);
     SftpAnswer next_answer();
+    std::optional<SftpAnswer> take_answer();
     void expect_ok(std::uint32_t id, const std::string& what);
     Request take_request(std::deque<Request>& waiting, std::uint32_t id);
     void ask_for(std::string_view handle, std::deque<Request>& waiting, std::uint64_t offset,
@@ -92,6 +95,7 @@ private:
     std::size_t out_at_ = 0;
     std::string messages_;
     std::uint32_t last_id_ = 0;
+    std::set<std::uint32_t> unheard_;  // requests whose answers nobody waits for
     std::uint64_t sent_bytes_ = 0;
     std::chrono::steady_clock::time_point last_moved_ = std::chrono::steady_clock::now();
 };

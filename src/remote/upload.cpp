@@ -31,6 +31,7 @@ private:
     void attempt();
     void check_space(const RemotePart& part);
     void send(Sftp& sftp, const RemotePart& part);
+    void remove(Sftp& sftp);
     std::string open_to_write(Sftp& sftp, Start start);
     void write_all(Sftp& sftp, const std::string& handle, std::uint64_t from);
     [[noreturn]] void explain(const SftpRefusal& refusal);
@@ -42,6 +43,7 @@ private:
     const Upload& what_;
     const UploadSettings& settings_;
     LocalFile local_;
+    Place place_;
     Uploaded result_;
     std::uint64_t furthest_ = 0;  // what was found there or acknowledged at most
     bool begin_anew_ = false;     // what is there proved wrong
@@ -103,9 +105,10 @@ Uploaded Uploading::run() {
 
 void Uploading::attempt() {
     Session& session = router_.session();
-    const Console console(session);
-    check_disk(console, what_.path);
-    Sftp sftp(session.open_sftp(), settings_.sftp);
+    // Its channel opens while the console answers.
+    Child channel = session.open_sftp();
+    place_ = ask_place(Console(session), what_.path);
+    Sftp sftp(std::move(channel), settings_.sftp);
     const RemotePart part = examine(sftp, what_.path, local_);
     furthest_ = std::max(furthest_, part.same_bytes);
     if (part.kind == RemotePart::Kind::whole && !begin_anew_) {
@@ -125,16 +128,14 @@ void Uploading::attempt() {
 }
 
 void Uploading::check_space(const RemotePart& part) {
-    const Console console = router_.console();
-    const std::optional<std::uint64_t> free = free_bytes(console, what_.path);
+    const std::optional<std::uint64_t> free = place_.free_bytes;
     if (!free) {
         base::warn("the router does not say how much room it has");
         return;
     }
     // What stands in the way is emptied first, so its room counts.
-    const std::uint64_t there = part.kind == RemotePart::Kind::other
-                                    ? table_size(console, what_.path).value_or(0)
-                                    : part.same_bytes;
+    const std::uint64_t there =
+        part.kind == RemotePart::Kind::other ? place_.size_bytes.value_or(0) : part.same_bytes;
     if (*free + there >= local_.size_bytes()) return;
     const std::string disk = first_folder(what_.path);
     throw Error(concat(disk.empty() ? std::string("the router's flash") : disk, " has ",
@@ -156,7 +157,10 @@ void Uploading::send(Sftp& sftp, const RemotePart& part) {
                 from = 0;
             }
         }
-        if (from == 0) handle = open_to_write(sftp, Start::anew);
+        if (from == 0) {
+            if (part.kind != RemotePart::Kind::absent) remove(sftp);
+            handle = open_to_write(sftp, Start::anew);
+        }
         result_.resumed_from = from;
         if (from > 0) {
             base::say(concat("  going on after ", base::format_bytes(from), " of ",
@@ -173,13 +177,16 @@ void Uploading::send(Sftp& sftp, const RemotePart& part) {
     }
 }
 
-std::string Uploading::open_to_write(Sftp& sftp, Start start) {
-    if (start == Start::resume) return sftp.open(what_.path, Sftp::OpenFor::writing);
+void Uploading::remove(Sftp& sftp) {
     try {
         sftp.remove(what_.path);
     } catch (const SftpRefusal&) {
         // Not there, or it cannot be removed: opening empties it, or says why not.
     }
+}
+
+std::string Uploading::open_to_write(Sftp& sftp, Start start) {
+    if (start == Start::resume) return sftp.open(what_.path, Sftp::OpenFor::writing);
     begin_anew_ = false;
     try {
         return sftp.open(what_.path, Sftp::OpenFor::writing_anew);
@@ -211,8 +218,7 @@ void Uploading::explain(const SftpRefusal& refusal) {
         throw Error(refusal.problem())
             .set_hint("the user's group needs the policies ssh, ftp and write (/user/group/print)");
     }
-    const Console console = router_.console();
-    const std::optional<std::uint64_t> free = free_bytes(console, what_.path);
+    const std::optional<std::uint64_t> free = ask_place(router_.console(), what_.path).free_bytes;
     if (free && *free < std::uint64_t{1} << 20U) {
         const std::string disk = first_folder(what_.path);
         throw Error(concat(disk.empty() ? std::string("the router's flash") : disk,

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # upload_bench.sh [MIB [ROUNDS]]: the time of `armpack upload` against OpenSSH's `sftp` put of the
 # same file to the same server, in turns: on loopback, and with 2 and 20 ms of round trip in between.
-# Prints the medians of sending alone: ours as armpack says it, sftp's less what it takes with no
-# file (connecting is not what is compared, and armpack asks the console besides). Then their ratio
-# (1 is as fast, more is faster), and both peaks of memory. Needs ARMPACK; server and proxy are its
-# own.
+# Prints the medians of sending alone (ours as armpack says it, sftp's less what it takes with no
+# file) and of the whole commands, each with sftp's time over ours (1 is as fast, more is faster),
+# and both peaks of memory. Ours asks for room, reads the end back and compares sizes besides. Needs
+# ARMPACK; server and proxy are its own.
 . "$(dirname "$0")/../remote/lib-sshd.sh"
 mib=${1:-200}
 rounds=${2:-5}
@@ -39,8 +39,13 @@ for delay in 0 2 20; do
     done
     ours=$(median <"$scratch/rates" | awk '{ print $1 / 1000 }')
     theirs=$(paste -d ' ' "$scratch/theirs" "$scratch/empty" | awk '{ print $1 - $3 }' | median)
-    printf '%2d ms: armpack %6.2f s, sftp %6.2f s, ratio %.2f; memory %d KiB, %d KiB\n' "$delay" \
-        "$ours" "$theirs" "$(python3 -c "print($theirs / $ours)")" \
+    whole_ours=$(cut -d ' ' -f 1 "$scratch/ours" | median)
+    whole_theirs=$(cut -d ' ' -f 1 "$scratch/theirs" | median)
+    ratio() { python3 -c "print($1 / $2)"; }
+    printf '%2d ms: sending %.2f s, sftp %.2f s, ratio %.2f; whole %.2f s, sftp %.2f s, ratio %.2f; ' \
+        "$delay" "$ours" "$theirs" "$(ratio "$theirs" "$ours")" \
+        "$whole_ours" "$whole_theirs" "$(ratio "$whole_theirs" "$whole_ours")"
+    printf 'memory %d KiB, %d KiB\n' \
         "$(cut -d ' ' -f 2 "$scratch/ours" | sort -n | tail -1)" \
         "$(cut -d ' ' -f 2 "$scratch/theirs" | sort -n | tail -1)"
     [ -z "$proxy_id" ] || { kill $proxy_id; proxy_id=; }

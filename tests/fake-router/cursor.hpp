@@ -83,7 +83,6 @@ public:
         throw ScriptError(base::concat(what, " (line ", line, " column ", column, ")"));
     }
 
-private:
     void skip_string() {
         skip();
         while (peek() != '"') {
@@ -93,6 +92,7 @@ private:
         skip();
     }
 
+private:
     std::string_view whole_;
     std::string_view piece_;
     std::size_t at_ = 0;

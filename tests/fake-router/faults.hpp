@@ -16,6 +16,7 @@ struct Faults {
     bool empties_when_opened = false;  // opening for writing empties the file, asked to or not
     std::int64_t corrupt_at = -1;      // one byte at this offset is written wrong, once
     bool no_sftp = false;
+    bool refuse_shell = false;  // lines that come by a shell are echoed, and not run
 };
 
 }  // namespace fake

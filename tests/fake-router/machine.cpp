@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "routeros/versions.hpp"
 
 #include <algorithm>
 
@@ -19,8 +20,18 @@ std::string get(const Properties& properties, const std::string& name);
 
 }  // namespace
 
+void MachineSettings::set_version(const std::string& text) {
+    const auto parsed = routeros::parse_version(text).value();
+    version = parsed.major * 10000 + parsed.minor * 100 + parsed.patch;
+    version_text = text + " (stable)";
+    flags = version >= 72200;
+}
+
 Machine::Machine(MachineSettings settings, Files& files)
-    : settings_(std::move(settings)), commands_(settings_.version), files_(files) {
+    : settings_(std::move(settings)),
+      commands_(settings_.version, settings_.package ? Commands::Packages::with_container
+                                                     : Commands::Packages::without),
+      files_(files) {
     fill_singletons();
 }
 
@@ -29,7 +40,7 @@ void Machine::advance() {
         const auto due = std::min_element(
             events_.begin(), events_.end(),
             [](const Event& left, const Event& right) { return left.when < right.when; });
-        if (due == events_.end() || due->when > Clock::now()) return;
+        if (due == events_.end() || due->when > now()) return;
         const std::function<void()> what = std::move(due->what);
         events_.erase(due);
         what();
@@ -37,7 +48,7 @@ void Machine::advance() {
 }
 
 void Machine::later(milliseconds after, std::function<void()> what) {
-    events_.push_back({Clock::now() + after, std::move(what)});
+    events_.push_back({now() + after, std::move(what)});
 }
 
 std::vector<Item> Machine::items(const std::string& menu) {
@@ -145,7 +156,6 @@ void Machine::log(const std::string& message) {
 }
 
 void Machine::check_container(const Properties& properties) {
-    if (!settings_.package) throw ScriptError("bad command name container (line 1 column 2)");
     if (!settings_.device_mode) throw ScriptError("failure: not allowed by device-mode");
     const std::string veth = get(properties, "interface");
     if (veth.empty()) throw ScriptError("failure: interface must be set");
@@ -215,7 +225,7 @@ void Machine::fill_singletons() {
                                     {"board-name", settings_.board},
                                     {"architecture-name", "arm"},
                                     {"cpu", "EN7562CT"},
-                                    {"free-memory", "400000000"},
+                                    {"free-memory", settings_.free_memory},
                                     {"total-memory", "536870912"},
                                     {"free-hdd-space", "90000000"},
                                     {"total-hdd-space", "134217728"}});
@@ -257,7 +267,7 @@ std::vector<Item> Machine::disk_items() {
     if (settings_.disk.empty()) return {};
     return {{1,
              {{"slot", settings_.disk},
-              {"fs", "ext4"},
+              {"fs", settings_.file_system},
               {"size", std::to_string(files_.capacity_bytes())},
               {"free", std::to_string(files_.free_bytes())}}}};
 }

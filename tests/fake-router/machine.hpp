@@ -19,11 +19,14 @@ using std::chrono::milliseconds;
 struct MachineSettings {
     int version = 72403;
     std::string version_text = "7.24.3 (stable)";
+    void set_version(const std::string& text);  // "7.20.8"; and what depends on it
     std::string board = "hEX refresh";
     bool flags = true;          // states as flags; else as the text `status`
     bool package = true;        // the container package is installed
     bool device_mode = true;    // containers are allowed
     std::string disk = "usb1";  // its slot; empty: none
+    std::string file_system = "ext4";
+    std::string free_memory = "400000000";
     milliseconds extract{50};
     milliseconds start{30};
     milliseconds stop{50};
@@ -41,6 +44,9 @@ public:
 
     // Lets what is due happen: call before looking at anything.
     void advance();
+
+    // Time that passes without anybody waiting for it: what a script's :delay does.
+    void skip(milliseconds duration) { skipped_ += duration; }
 
     Menu& menu(const std::string& path) { return menus_[path]; }
     const Commands& commands() const { return commands_; }
@@ -63,6 +69,7 @@ private:
         Clock::time_point when;
         std::function<void()> what;
     };
+    Clock::time_point now() const { return Clock::now() + skipped_; }
     void later(milliseconds after, std::function<void()> what);
     void check_container(const Properties& properties);
     void extract(int id);
@@ -79,6 +86,7 @@ private:
     Files& files_;
     std::map<std::string, Menu> menus_;
     std::vector<Event> events_;
+    milliseconds skipped_{0};
 };
 
 }  // namespace fake

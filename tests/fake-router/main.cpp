@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "fake-router/script.hpp"
 #include "fake-router/ssh_server.hpp"
-#include "routeros/versions.hpp"
 
 #include <sys/prctl.h>
 
@@ -54,18 +53,14 @@ Setters options(Options& to) {
         {"--port", [&](auto& value) { to.server.port = static_cast<int>(number(value)); }},
         {"--transcript", [&](auto& value) { to.server.transcript = value; }},
         {"--setup", [&](auto& value) { to.setup = value; }},
-        {"--version",
-         [&](auto& value) {
-             const auto version = routeros::parse_version(value).value();
-             to.machine.version = version.major * 10000 + version.minor * 100 + version.patch;
-             to.machine.version_text = value + " (stable)";
-             to.machine.flags = to.machine.version >= 72200;
-         }},
+        {"--version", [&](auto& value) { to.machine.set_version(value); }},
         {"--state", [&](auto& value) { to.machine.flags = value == "flags"; }},
         {"--board", [&](auto& value) { to.machine.board = value; }},
         {"--package", [&](auto& value) { to.machine.package = value == "yes"; }},
         {"--device-mode", [&](auto& value) { to.machine.device_mode = value == "yes"; }},
         {"--disk", [&](auto& value) { to.machine.disk = value; }},
+        {"--file-system", [&](auto& value) { to.machine.file_system = value; }},
+        {"--free-memory", [&](auto& value) { to.machine.free_memory = value; }},
         {"--capacity",
          [&](auto& value) { to.capacity = static_cast<std::uint64_t>(number(value)); }},
         {"--lag", [&, milliseconds](auto& value) { to.lag = milliseconds(value); }},
@@ -83,6 +78,7 @@ Setters options(Options& to) {
         {"--deny-writing", [&](auto& value) { to.faults.deny_writing = value == "yes"; }},
         {"--empties", [&](auto& value) { to.faults.empties_when_opened = value == "yes"; }},
         {"--corrupt-at", [&](auto& value) { to.faults.corrupt_at = number(value); }},
+        {"--refuse-shell", [&](auto& value) { to.faults.refuse_shell = value == "yes"; }},
         {"--no-sftp", [&](auto& value) { to.faults.no_sftp = value == "yes"; }},
     };
 }

@@ -28,12 +28,13 @@ const std::map<std::string, std::set<std::string>>& reported() {
 
 }  // namespace
 
-Commands::Commands(int version) {
+Commands::Commands(int version, Packages packages) {
     menus_.insert("");
     for (const CommandRow& row : command_rows) {
         if (version < row.since || (row.until != 0 && version > row.until)) continue;
-        parameters_[row.command].insert(row.parameter);
         std::string path = row.command;
+        if (packages == Packages::without && path.starts_with("/container/")) continue;
+        parameters_[row.command].insert(row.parameter);
         while (!path.empty()) {
             path.resize(path.rfind('/'));
             menus_.insert(path);

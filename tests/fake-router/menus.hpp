@@ -14,7 +14,8 @@ namespace fake {
 // a router takes as an abbreviation does not hide a wrong name.
 class Commands {
 public:
-    explicit Commands(int version);  // 72008 is 7.20.8
+    enum class Packages { with_container, without };  // without it there is no /container at all
+    Commands(int version, Packages packages);         // 72008 is 7.20.8
 
     bool is_menu(const std::string& path) const { return menus_.contains(path); }
     bool is_command(const std::string& path) const { return parameters_.contains(path); }

@@ -31,6 +31,9 @@ const std::map<std::string, std::vector<std::string>>& required() {
 
 std::int64_t id_of(const std::string& text);
 
+// A script's outermost commands: lines, and blocks of several lines.
+std::vector<std::string_view> commands_of(std::string_view source);
+
 }  // namespace
 
 Value Script::menu_command(Cursor& at, const std::string& path) {
@@ -244,20 +247,46 @@ Value Script::import(const Arguments& given) {
             : (given.values.empty() ? std::string() : to_text(given.values[0]));
     const auto path = machine_.files().host_path(name);
     if (!path || !fs::is_regular_file(*path)) throw ScriptError("no such file");
+    // One command after the other is read and run: a later one may make no sense here.
     const std::string source = base::read_file(*path);
-    Script(machine_, Mode::check).run(source);
-    Script inner(machine_, Mode::run);
-    try {
-        inner.run(source);
-    } catch (const ScriptError& error) {
+    for (const std::string_view command : commands_of(source)) {
+        Script inner(machine_, Mode::run);
+        try {
+            Script(machine_, Mode::check).run(command);
+            inner.run(command);
+        } catch (const ScriptError& error) {
+            output_ += inner.output();
+            throw ScriptError(base::concat("Script Error: ", error.what()));
+        }
         output_ += inner.output();
-        throw ScriptError(base::concat("Script Error: ", error.what()));
     }
-    output_ += inner.output() + "Script file loaded and executed successfully\r\n";
+    output_ += "Script file loaded and executed successfully\r\n";
     return {};
 }
 
 namespace {
+
+std::vector<std::string_view> commands_of(std::string_view source) {
+    std::vector<std::string_view> commands;
+    Cursor at(source, source);
+    while (!at.at_end()) {
+        const std::size_t start = at.place();
+        const bool comment = at.peek() == '#';
+        while (!at.at_end() && at.peek() != '\n') {
+            if (!comment && at.peek() == '"') {
+                at.skip_string();
+            } else if (!comment &&
+                       std::string_view("{[(").find(at.peek()) != std::string_view::npos) {
+                at.take_group();
+            } else {
+                at.skip();
+            }
+        }
+        commands.push_back(at.between(start, at.place()));
+        at.skip();
+    }
+    return commands;
+}
 
 // -1: it is no number of an item.
 std::int64_t id_of(const std::string& text) {

@@ -242,7 +242,11 @@ void SshServer::State::serve(Connection& connection) {
                 const std::string line = channel.in.substr(0, end);
                 channel.in.erase(0, end + 1);
                 if (line == "/quit") channel.finished = true;
-                if (!channel.finished) serve_console(channel, line);
+                if (!channel.finished && faults.refuse_shell) {
+                    channel.out += base::concat("> ", line, "\r\nfailure: not enough rights\r\n");
+                } else if (!channel.finished) {
+                    serve_console(channel, line);
+                }
             }
             channel.finished = channel.finished || channel.ended_by_client;
         } else if (channel.use == Use::sftp) {

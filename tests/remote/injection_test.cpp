@@ -58,6 +58,22 @@ private:
     fake::Machine machine_;
 };
 
+// Loads the scripts of all tasks, unless the request is refused: nothing but them may be run.
+void try_request(const recipe::Recipe& recipe, routeros::ScriptRequest request) {
+    using routeros::Task;
+    Router router;
+    for (const Task task : {Task::install, Task::upgrade, Task::prepare, Task::remove}) {
+        request.task = task;
+        try {
+            routeros::check_request(recipe, request);
+        } catch (const base::Error&) {
+            continue;
+        }
+        router.say(routeros::script(recipe, request));
+        CHECK(router.identity() == "MikroTik\r\n");
+    }
+}
+
 }  // namespace
 
 TEST_CASE("a quoted text arrives as it is, and nothing in it runs") {
@@ -113,6 +129,35 @@ TEST_CASE("targets, stores and archive names that attack are refused") {
         CHECK_THROWS_AS(remote::parse_target(attack), base::Error);
         CHECK_THROWS_AS(remote::parse_target(attack + "@host"), base::Error);
         CHECK_THROWS_AS(remote::parse_remote_path("usb1/" + attack), base::Error);
+    }
+}
+
+TEST_CASE("options that attack are quoted in the script, or refused") {
+    const std::string source = std::getenv("ARMPACK_SOURCE");
+    const recipe::Recipe recipe = recipe::load(source + "/recipes/mihomo/recipe.json");
+    routeros::ScriptRequest good;
+    good.routeros = {7, 24, 3};
+    good.archive = "x.tar";
+    good.address = *routeros::parse_address("10.40.0.2/16");
+    good.gateway = routeros::parse_address("10.40.0.1")->value;
+    good.network = recipe::Network::transparent_proxy;
+    for (const std::string& attack : attacks) {
+        CAPTURE(attack);
+        CHECK_FALSE(routeros::parse_address(attack).has_value());
+        for (const auto member :
+             {&routeros::ScriptRequest::store, &routeros::ScriptRequest::archive,
+              &routeros::ScriptRequest::interface, &routeros::ScriptRequest::bridge}) {
+            routeros::ScriptRequest request = good;
+            request.*member = attack;
+            try_request(recipe, request);
+        }
+        routeros::ScriptRequest request = good;
+        request.client_interfaces = {attack};
+        try_request(recipe, request);
+        if (const auto version = routeros::parse_version(attack)) {
+            request.routeros = *version;
+            try_request(recipe, request);
+        }
     }
 }
 

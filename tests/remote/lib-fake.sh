@@ -16,6 +16,7 @@ need() {
     exit 77
 }
 need "$ARMPACK_BUILD/fake-router"
+need "$ARMPACK_BUILD/image_tool"
 need ssh-keygen
 ssh_config=$scratch/ssh_config
 ssh-keygen -q -t ed25519 -N '' -C test -f "$scratch/host"
@@ -50,12 +51,12 @@ EOF
 
 console() { ssh -F "$ssh_config" router "$1" | tr -d '\r' || true; }
 
-# An archive that the fake router takes: it looks for manifest.json only.
+# An image that armpack itself would take.
 make_archive() {
     mkdir -p "$scratch/image"
-    head -c 300000 /dev/urandom >"$scratch/image/layer.tar"
-    echo '[]' >"$scratch/image/manifest.json"
-    tar --format=ustar -cf "$1" -C "$scratch/image" layer.tar manifest.json
+    head -c 300000 /dev/urandom >"$scratch/image/program"
+    chmod 755 "$scratch/image/program"
+    "$ARMPACK_BUILD/image_tool" write "$scratch/image" "$1" docker >/dev/null
 }
 
 to_router=(--to router --ssh-config "$ssh_config")

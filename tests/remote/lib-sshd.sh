@@ -27,11 +27,14 @@ cat >"$scratch/console" <<EOF
 #!/usr/bin/env bash
 line=\$SSH_ORIGINAL_COMMAND
 cd "$scratch/root"
+size() { stat -c "\$1%s" "\$(sed -n 's/.*\/file\/find name="\([^"]*\/[^"]*\)".*/\1/p' <<<"\$line")"; }
 case \$line in
 *sftp-server*) exec /usr/lib/openssh/sftp-server ;;
-*/disk/find*) printf '1\r\n' ;;
-*/disk/get*) printf '100 000 000 000\r\n' ;;
-*/file/get*) stat -c %s "\$(sed -n 's/.*name="\([^"]*\)".*/\1/p' <<<"\$line")" ;;
+*'"disks="'*)
+    printf 'disks=1\r\nfree=100 000 000 000\r\n'
+    size size= 2>/dev/null
+    ;;
+*/file/get*) size "" 2>/dev/null ;;
 esac
 sed -n 's/.*:put ("armpack-" \. "\([0-9a-f]*\)").*/armpack-\1\r/p' <<<"\$line"
 exit \$((RANDOM % 2))

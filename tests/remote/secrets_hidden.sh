@@ -35,6 +35,33 @@ done
 grep -q armpack "$scratch/arguments" || fail "the watcher saw nothing"
 [ -z "$(ls -A "$scratch/tmp")" ] || fail "left behind: $(ls -A "$scratch/tmp")"
 
+# Nor in a core file: none is written, whatever the limit was before. While a child of it writes to
+# the router, it has the secret at hand.
+mkdir "$scratch/core"
+: >"$scratch/transcript"
+(
+    cd "$scratch/core"
+    ulimit -c unlimited
+    exec "$ARMPACK" deploy "$scratch/recipe/x/recipe.json" "${to_router[@]}" --watch 600 \
+        --archive "$scratch/x.tar" --secrets "$scratch/secrets"
+) >"$scratch/out" 2>&1 &
+job=$!
+until grep -q '^/container/start' "$scratch/transcript"; do
+    kill -0 $job || fail "$(cat "$scratch/out")"
+    sleep 0.1
+done
+grep -q 'Max core file size *0 *0' /proc/$job/limits || fail "$(grep core /proc/$job/limits)"
+kill -ABRT $job
+wait $job || [ $? -eq 134 ] || fail "it ended otherwise: $(cat "$scratch/out")"
+[ -z "$(ls -A "$scratch/core")" ] || fail "a core file: $(ls -A "$scratch/core")"
+
+# A console that fails on the line does not get it repeated.
+printf 'API_TOKEN=%s\n' "$secret" >"$scratch/secrets"
+start_router --version 7.22.3 --refuse-shell yes
+if deploy >"$scratch/out" 2>&1; then fail "a console that takes no variable was not noticed"; fi
+grep -q 'did not take a secret variable' "$scratch/out" || fail "$(cat "$scratch/out")"
+! grep -q 's3cr3t' "$scratch/out" || fail "the secret is in the error"
+
 # The password is asked for by ssh (here by its askpass) and stays there.
 printf '#!/bin/sh\necho passw0rd\n' >"$scratch/askpass"
 chmod +x "$scratch/askpass"
