@@ -57,6 +57,14 @@ const tree::Entry* find_program(const tree::Tree& tree, const image::Config& con
     return nullptr;
 }
 
+const tree::Entry* find_entry(const tree::Tree& tree, std::string_view path) {
+    try {
+        return tree.find_followed(tree::normalise_absolute(path));
+    } catch (const base::Error&) {
+        return nullptr;
+    }
+}
+
 std::string configuration_of(const tree::Tree& tree, const ImageProgram& program) {
     std::vector<std::string> paths(program.words);
     if (!paths.empty()) {
@@ -102,12 +110,8 @@ std::vector<std::string> interpreters_in(std::string_view first_line) {
 }
 
 const tree::Entry* find_file(const tree::Tree& tree, std::string_view path) {
-    try {
-        const tree::Entry* const found = tree.find_followed(tree::normalise_absolute(path));
-        return found != nullptr && found->has_content() ? found : nullptr;
-    } catch (const base::Error&) {
-        return nullptr;  // a path with .. or a link out of the image leads to no file of it
-    }
+    const tree::Entry* const found = find_entry(tree, path);
+    return found != nullptr && found->has_content() ? found : nullptr;
 }
 
 }  // namespace

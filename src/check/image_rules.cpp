@@ -260,10 +260,10 @@ Facts look_at_user(const ImageSubject& subject) {
     const std::string user = whole.substr(0, colon);
     const std::string group = colon < whole.size() ? whole.substr(colon + 1) : "";
     Facts facts;
-    if (!user.empty() && !is_number(user) && !has_line_for(subject.tree, "etc/passwd", user)) {
+    if (!user.empty() && !is_number(user) && !has_line_for(subject.tree, "/etc/passwd", user)) {
         facts.push_back(concat("it runs as ", printable(user), ", whom /etc/passwd does not know"));
     }
-    if (!group.empty() && !is_number(group) && !has_line_for(subject.tree, "etc/group", group)) {
+    if (!group.empty() && !is_number(group) && !has_line_for(subject.tree, "/etc/group", group)) {
         facts.push_back(
             concat("it runs as group ", printable(group), ", which /etc/group does not know"));
     }
@@ -273,7 +273,7 @@ Facts look_at_user(const ImageSubject& subject) {
 Facts look_at_folder(const ImageSubject& subject) {
     const std::string& folder = subject.config.working_folder;
     if (folder.empty() || folder == "/") return {};
-    const tree::Entry* const found = subject.tree.find_followed(folder);
+    const tree::Entry* const found = find_entry(subject.tree, folder);
     if (found != nullptr && found->is_folder()) return {};
     return {concat("its working folder ", printable(folder), " is not in the image")};
 }
@@ -378,7 +378,7 @@ bool lies_in(std::string_view path, std::string_view folder) {
 }
 
 bool has_line_for(const tree::Tree& tree, std::string_view file, std::string_view name) {
-    const tree::Entry* const found = tree.find_followed(file);
+    const tree::Entry* const found = find_entry(tree, file);
     if (found == nullptr || !found->has_content()) return false;
     const std::vector<std::string_view> lines = base::lines_of(found->content.view());
     return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {

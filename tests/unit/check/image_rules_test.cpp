@@ -214,6 +214,8 @@ TEST_CASE("a working folder that is not there is a warning") {
     CHECK(image.lines() == "warning folder: its working folder /srv is not in the image\n");
     image.tree.add(tree::folder("/srv"));
     CHECK(image.lines() == "");
+    image.config.working_folder = "/srv/../..";
+    CHECK(image.lines() == "warning folder: its working folder /srv/../.. is not in the image\n");
 }
 
 TEST_CASE("names that ustar has no room for are refused, ten by name") {
