@@ -30,6 +30,7 @@ void add_init_command(CLI::App& line, Action& chosen);
 void add_inspect_command(CLI::App& line, Action& chosen);
 void add_list_command(CLI::App& line, Action& chosen);
 void add_schema_command(CLI::App& line, Action& chosen);
+void add_run_command(CLI::App& line, Action& chosen);
 void add_script_command(CLI::App& line, Action& chosen);
 void add_shell_command(CLI::App& line, Action& chosen);
 void add_toolchain_command(CLI::App& line, Action& chosen);

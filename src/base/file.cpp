@@ -257,7 +257,8 @@ std::optional<fs::path> find_program(std::string_view name) {
     for (const std::string& folder : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
         if (folder.empty()) continue;
         fs::path candidate = fs::path(folder) / name;
-        if (fs::is_regular_file(candidate) && ::access(candidate.c_str(), X_OK) == 0) {
+        std::error_code none;  // a folder of somebody else's, which we may not look into
+        if (fs::is_regular_file(candidate, none) && ::access(candidate.c_str(), X_OK) == 0) {
             return candidate;
         }
     }

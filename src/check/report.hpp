@@ -88,4 +88,8 @@ enum class Detail { refused_only, every_file };
 // the tests that guard newer instructions.
 std::string to_text(const Report& report, Detail detail);
 
+// One finding of a file, whatever its verdict, in the same words: function, address, word, text,
+// what it needs, and what to do.
+std::string to_text(const FileReport& file, const Finding& finding);
+
 }  // namespace check

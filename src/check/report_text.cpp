@@ -36,6 +36,19 @@ std::string to_text(const Report& report, Detail detail) {
     return text + summary(report);
 }
 
+std::string to_text(const FileReport& file, const Finding& finding) {
+    FileReport one = file;
+    one.findings = {finding};
+    one.findings.front().verdict = Verdict::unsupported;
+    one.unsupported_count = 1;
+    std::string text = base::concat(base::printable(file.path), ":\n", finding_lines(one));
+    if (finding.verdict == Verdict::guarded) {
+        text += base::concat("  the check takes it for guarded by ", base::printable(finding.gate),
+                             ": please report this\n");
+    }
+    return text;
+}
+
 namespace {
 
 std::string text_of(const FileReport& file, Detail detail) {

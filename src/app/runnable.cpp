@@ -1,0 +1,109 @@
+#include "app/runnable.hpp"
+
+#include "app/assemble.hpp"
+#include "app/plan.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "build/compile.hpp"
+#include "image/read.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+namespace app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What container runtimes give a program where the image does not.
+constexpr const char* default_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+Runnable from_archive(const fs::path& archive);
+Runnable from_recipe(std::string_view word, std::string_view device,
+                     const std::vector<std::string>& mirrors);
+std::map<std::string, std::string> environment_of(const Runnable& image, const Wish& wish,
+                                                  const emulate::Account& account);
+
+}  // namespace
+
+Runnable load_runnable(std::string_view word, std::string_view device,
+                       const std::vector<std::string>& mirrors) {
+    std::error_code none;
+    const fs::path path(word);
+    if (fs::exists(path, none) && path.extension() != ".json" && image::is_image(path)) {
+        return from_archive(path);
+    }
+    return from_recipe(word, device, mirrors);
+}
+
+emulate::Account account_of(const Runnable& image) {
+    return emulate::find_account(image.tree, image.config.user);
+}
+
+emulate::Program program_of(const Runnable& image, const Wish& wish) {
+    emulate::Program program;
+    program.account = account_of(image);
+    const auto environment = environment_of(image, wish, program.account);
+    for (const auto& [name, value] : environment)
+        program.environment.push_back(base::concat(name, "=", value));
+    if (!image.config.working_folder.empty()) program.folder = image.config.working_folder;
+    std::vector<std::string> arguments = image.config.entrypoint;
+    const auto& command = wish.command.empty() ? image.config.command : wish.command;
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    program.executable = emulate::find_executable(
+        image.tree, arguments,
+        {.path = environment.at("PATH"), .folder = program.folder, .mounted = wish.mounted});
+    return program;
+}
+
+namespace {
+
+Runnable from_archive(const fs::path& archive) {
+    image::Image image = image::read_image(archive);
+    for (const std::string& contradiction : image.contradictions)
+        base::warn(base::concat(archive.string(), ": ", contradiction));
+    if (image.config.architecture != "arm") {
+        throw base::Error(base::concat(archive.string(), " is for ", image.config.platform(),
+                                       ", not for 32-bit ARM"));
+    }
+    return {archive.string(), std::move(image.merged), std::move(image.config)};
+}
+
+Runnable from_recipe(std::string_view word, std::string_view device,
+                     const std::vector<std::string>& mirrors) {
+    const Plan plan = load_plan(word, device);
+    return base::doing(base::concat("build ", plan.recipe.name), [&] {
+        const fs::path logs = base::cache_folder() / "logs";
+        base::make_folders(logs);
+        const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
+        const build::Outputs outputs = build::compile(
+            plan.recipe, plan.toolchain, {.log = logs / (plan.recipe.name + ".run.log")});
+        Assembled made = assemble(plan.recipe, plan.definition, outputs.files,
+                                  debian::find_mirrors({.mirrors = mirrors}));
+        return Runnable{plan.recipe.name, std::move(made.tree), std::move(made.config)};
+    });
+}
+
+std::map<std::string, std::string> environment_of(const Runnable& image, const Wish& wish,
+                                                  const emulate::Account& account) {
+    std::map<std::string, std::string> all = {{"PATH", default_path}, {"HOME", account.home}};
+    if (const char* terminal = std::getenv("TERM"); terminal != nullptr && ::isatty(1) != 0) {
+        all["TERM"] = terminal;
+    }
+    for (const std::string& pair : image.config.environment) {
+        const std::size_t equals = pair.find('=');
+        if (equals != std::string::npos) all[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+    for (const auto& [name, value] : wish.environment)
+        all[name] = value;
+    return all;
+}
+
+}  // namespace
+
+}  // namespace app

@@ -1,0 +1,126 @@
+#include "emulate/memory_limit.hpp"
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <vector>
+
+namespace emulate {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where our memory is accounted for, and how this version of control groups calls the limit.
+struct Place {
+    fs::path folder;
+    const char* limit_file;
+};
+
+Place find_place();
+std::string own_group(std::string_view controllers);
+void write_to(const fs::path& file, std::string_view text);
+void remove_stale(const fs::path& folder);
+
+constexpr std::string_view prefix = "armpack-";
+
+}  // namespace
+
+MemoryLimit::MemoryLimit(std::uint64_t limit_bytes, pid_t process) {
+    base::doing("limit the memory", [&] {
+        const Place place = find_place();
+        remove_stale(place.folder);
+        const fs::path group = place.folder / base::concat(prefix, ::getpid(), "-", process);
+        if (::mkdir(group.c_str(), 0755) != 0) {
+            const int error_number = errno;
+            throw base::system_error(base::concat("cannot make ", group.string()), error_number)
+                .set_hint(
+                    "limits of memory need root, or a control group of your own: try it "
+                    "below `systemd-run --user --scope -p Delegate=yes`");
+        }
+        group_ = group;
+        write_to(group / place.limit_file, base::concat(limit_bytes));
+        write_to(group / "cgroup.procs", base::concat(process));
+    });
+}
+
+MemoryLimit::~MemoryLimit() {
+    // Its last process has just been waited for; the kernel may need a moment to take it out.
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        if (group_.empty() || ::rmdir(group_.c_str()) == 0 || errno != EBUSY) return;
+        ::usleep(10'000);
+    }
+}
+
+namespace {
+
+// https://docs.kernel.org/admin-guide/cgroup-v2.html and cgroup-v1/memory.html
+Place find_place() {
+    const std::string text = base::read_file("/proc/self/mountinfo");
+    for (const std::string_view line : base::lines_of(text)) {
+        const std::vector<std::string> words = base::split_words(line);
+        const auto dash = std::find(words.begin(), words.end(), "-");
+        if (words.size() < 6 || words.end() - dash < 4) continue;
+        const std::string& kind = dash[1];
+        const std::vector<std::string> options = base::split(dash[3], ',');
+        const bool has_memory =
+            std::find(options.begin(), options.end(), "memory") != options.end();
+        const fs::path top = words[4];
+        if (kind == "cgroup" && has_memory) {
+            return {top / fs::path(own_group("memory")).relative_path(), "memory.limit_in_bytes"};
+        }
+        if (kind != "cgroup2") continue;
+        const fs::path own = top / fs::path(own_group("")).relative_path();
+        std::error_code none;
+        // Processes live in leaves: ours can have no child with a limit, its parent may.
+        const fs::path parent = own == top ? top : own.parent_path();
+        if (!fs::exists(parent / "cgroup.subtree_control", none)) continue;
+        const std::string given = base::read_file(parent / "cgroup.subtree_control");
+        const std::vector<std::string> names = base::split_words(given);
+        if (std::find(names.begin(), names.end(), "memory") != names.end()) {
+            return {parent, "memory.max"};
+        }
+    }
+    throw base::Error("this machine's control groups do not account for memory")
+        .set_hint("mount cgroup2 with the memory controller, or leave out --memory");
+}
+
+// Of a line "4:memory:/path" of /proc/self/cgroup.
+std::string own_group(std::string_view controllers) {
+    const std::string text = base::read_file("/proc/self/cgroup");
+    for (const std::string_view line : base::lines_of(text)) {
+        const std::vector<std::string> fields = base::split(line, ':');
+        if (fields.size() < 3) continue;
+        const std::vector<std::string> names = base::split(fields[1], ',');
+        if (std::find(names.begin(), names.end(), controllers) != names.end()) return fields[2];
+    }
+    return "/";
+}
+
+void write_to(const fs::path& file, std::string_view text) {
+    const base::Descriptor open_file(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!open_file || ::write(open_file.get(), text.data(), text.size()) < 0) {
+        const int error_number = errno;
+        throw base::system_error(base::concat("cannot write ", file.string()), error_number);
+    }
+}
+
+// A group with processes in it stays: rmdir refuses.
+void remove_stale(const fs::path& folder) {
+    std::error_code none;
+    for (const auto& item : fs::directory_iterator(folder, none)) {
+        if (item.path().filename().string().starts_with(prefix)) ::rmdir(item.path().c_str());
+    }
+}
+
+}  // namespace
+
+}  // namespace emulate
