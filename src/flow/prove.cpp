@@ -118,6 +118,22 @@ std::shared_ptr<const Outcome> Prover::shallow_outcome_of(std::uint32_t function
         .first->second;
 }
 
+Outcome Prover::follow_blindly(std::uint32_t function, isa::State state, const Machine& entry) {
+    const bool was_blind = is_blind_;
+    is_blind_ = true;
+    Outcome outcome = follow(function, state, entry);
+    is_blind_ = was_blind;
+    return outcome;
+}
+
+std::shared_ptr<const Outcome> Prover::blind_outcome_of(std::uint32_t function, isa::State state) {
+    const auto found = blind_.find(function);
+    if (found != blind_.end()) return found->second;
+    Outcome outcome = follow_blindly(function, state, Machine::at_entry());
+    return blind_.emplace(function, std::make_shared<const Outcome>(std::move(outcome)))
+        .first->second;
+}
+
 bool Prover::reachable(std::uint32_t address, Cut& cut, unsigned depth) {
     if (depth > deepest || steps_back_ == 0) return true;
     const auto function = function_start(program_, address);

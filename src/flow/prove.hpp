@@ -67,6 +67,8 @@ private:
     Value whole_word(const Value& address, std::uint32_t site);
     Value variable(std::uint32_t address);
     std::shared_ptr<const Outcome> shallow_outcome_of(std::uint32_t function, isa::State state);
+    Outcome follow_blindly(std::uint32_t function, isa::State state, const Machine& entry);
+    std::shared_ptr<const Outcome> blind_outcome_of(std::uint32_t function, isa::State state);
     std::optional<Value> stores_of(const Outcome& outcome, std::uint32_t address, Value value);
     std::optional<Value> stores_to(std::uint32_t address, Value value);
     void find_loads();
@@ -88,6 +90,10 @@ private:
     // The same, but taking every variable for unknown: enough to see that nothing is stored.
     std::unordered_map<std::uint32_t, std::shared_ptr<const Outcome>> shallow_;
     bool is_shallow_ = false;
+    // The same as outcomes_ and results_, with features unknown: what they do not decide.
+    std::unordered_map<std::uint32_t, std::shared_ptr<const Outcome>> blind_;
+    std::map<std::array<std::uint32_t, 9>, Value> blind_results_;
+    bool is_blind_ = false;
     std::unordered_map<std::uint32_t, Value> variables_;
     std::unordered_map<std::uint32_t, Value> settling_;        // variables being worked out
     std::map<std::uint32_t, const FeatureInput*> load_sites_;  // found by signature

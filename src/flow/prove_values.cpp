@@ -17,6 +17,16 @@ constexpr std::uint32_t farthest_base = 4095;  // what a store's offset can brid
 constexpr std::uint32_t farthest_go_base = 128;
 constexpr int most_rounds = 4;
 
+bool same_bits(const Value& a, const Value& b) {
+    return a.kind == b.kind && a.value == b.value && a.unknown == b.unknown;
+}
+
+// What a call that had this outcome gives.
+Value result_in(const Outcome& outcome) {
+    const bool usable = outcome.complete && outcome.returns && outcome.returned.is_number();
+    return usable ? outcome.returned : Value::any();
+}
+
 }  // namespace
 
 std::optional<Value> Prover::input_for_call(std::string_view name, const Value& argument) {
@@ -62,7 +72,7 @@ Value Prover::load(std::uint32_t site, const Value& address, unsigned bytes) {
 Value Prover::whole_word(const Value& address, std::uint32_t site) {
     if (const auto found = load_sites_.find(site); found != load_sites_.end())
         learned_.try_emplace({address.symbol, address.value}, found->second);
-    if (const auto input = input_at(address)) return *input;
+    if (const auto input = input_at(address)) return is_blind_ ? Value::any() : *input;
     if (address.kind != Value::Kind::number) return Value::any();
     if (const Link* link = program_.link_at(address.value); link != nullptr && link->is_import())
         return program_.is_constant(address.value) ? Value::import(link->import, link->value)
@@ -72,6 +82,7 @@ Value Prover::whole_word(const Value& address, std::uint32_t site) {
         return word ? Value::number(*word) : Value::any();
     }
     if (!program_.mapped(address.value)) return Value::any();
+    if (is_blind_) return Value::any();
     if (!go_readers_.empty()) {
         const auto function = function_start(program_, site);
         const auto reader = function ? go_readers_.find(*function) : go_readers_.end();
@@ -174,10 +185,13 @@ std::optional<Value> Prover::stores_to(std::uint32_t address, Value value) {
         const auto outcome = outcome_of(writer, *state);
         next = stores_of(*outcome, address, value);
         if (!next) return std::nullopt;
-        value = *next;
         // A feature that decides which constant is stored shows in a branch only.
-        for (const Decision& decision : outcome->decisions)
-            if (value.source == 0) value.source = decision.source;
+        if (next->source == 0 && !outcome->decisions.empty()) {
+            const auto blind = stores_of(*blind_outcome_of(writer, *state), address, value);
+            if (blind && !same_bits(*blind, *next))
+                next->source = outcome->decisions.front().source;
+        }
+        value = *next;
     }
     return value;
 }
@@ -213,7 +227,8 @@ std::optional<Value> Prover::call(std::uint32_t target, std::string_view import,
     if (named != nullptr && named->address == target) name = named->name;
     if (!name.empty()) {
         if (never_returns(name)) return std::nullopt;
-        if (const auto input = input_for_call(name, machine.registers[0])) return input;
+        if (const auto input = input_for_call(name, machine.registers[0]))
+            return is_blind_ ? Value::any() : *input;
     }
     if (calls_deep_ >= deepest_call || is_shallow_ || program_.is_go()) return Value::any();
     return result_of(target, *state, machine);
@@ -236,16 +251,21 @@ std::optional<Value> Prover::result_of(std::uint32_t target, isa::State state,
         key[number * 2 + 1] = entry.registers[number].value;
         key[number * 2 + 2] = ~entry.registers[number].unknown;
     }
-    if (const auto known = results_.find(key); known != results_.end()) return known->second;
+    auto& results = is_blind_ ? blind_results_ : results_;
+    if (const auto known = results.find(key); known != results.end()) return known->second;
     const std::size_t before = provisional_;
     ++calls_deep_;
     const Outcome outcome = follow(target, state, entry);
+    Value result = result_in(outcome);
+    // A feature that decides which constant is returned shows in a branch only. But a constant that
+    // is returned whatever the features are is none of theirs, and may not be the only one: setjmp
+    // returns twice.
+    if (result.source == 0 && !result.is_any() && !outcome.decisions.empty()) {
+        const Value blind = result_in(follow_blindly(target, state, entry));
+        if (!same_bits(blind, result)) result.source = outcome.decisions.front().source;
+    }
     --calls_deep_;
-    const bool usable = outcome.complete && outcome.returns && outcome.returned.is_number();
-    Value result = usable ? outcome.returned : Value::any();
-    for (const Decision& decision : outcome.decisions)
-        if (result.source == 0) result.source = decision.source;
-    if (provisional_ == before) results_.emplace(key, result);
+    if (provisional_ == before) results.emplace(key, result);
     return result;
 }
 

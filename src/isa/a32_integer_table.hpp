@@ -405,7 +405,7 @@ inline constexpr Row<32> supervisor[] = {
 
 inline constexpr Section<32> sections[] = {
     {"DDI 0406C.d A5.2.11 MSR (immediate), and hints", hints},
-    {"DDI 0406C.d A5.2.3 16-bit immediate load", moves_16},
+    {"DDI 0406C.d A5.2 16-bit immediate load; A8.8.102 MOV, A8.8.106 MOVT", moves_16},
     {"DDI 0406C.d A5.2.12 Miscellaneous instructions", miscellaneous},
     {"DDI 0487 F4.1 Data-processing and miscellaneous instructions, Cyclic Redundancy Check",
      crc32},

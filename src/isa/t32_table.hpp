@@ -191,6 +191,15 @@ inline constexpr Row<32> memory_hints[] = {
     {"1111 1001 0011 .... 1111 0000 00.. ....", v6t2, "memory hint that does nothing"},
 };
 
+// They have no P and W: what is at their place belongs to the offset.
+inline constexpr Row<32> literals[] = {
+    {"1111 1000 u001 1111 tttt iiii iiii iiii", v6t2, "LDRB", "Rt, @address_literal"},
+    {"1111 1000 u011 1111 tttt iiii iiii iiii", v6t2, "LDRH", "Rt, @address_literal"},
+    {"1111 1000 u101 1111 tttt iiii iiii iiii", v6t2, "LDR", "Rt, @address_literal"},
+    {"1111 1001 u001 1111 tttt iiii iiii iiii", v6t2, "LDRSB", "Rt, @address_literal"},
+    {"1111 1001 u011 1111 tttt iiii iiii iiii", v6t2, "LDRSH", "Rt, @address_literal"},
+};
+
 inline constexpr Row<32> indexing[] = {
     {"1111 1000 0... .... .... 10.0 .... ....", unallocated, "store with P = 0 and W = 0"},
     {"1111 1001 0..1 .... .... 10.0 .... ....", unallocated, "load with P = 0 and W = 0"},
@@ -213,28 +222,23 @@ inline constexpr Row<32> single[] = {
     {"1111 1000 0100 1101 tttt 1101 0000 0100", v6t2, "PUSH", "{Rt}"},
     {"1111 1000 0100 nnnn tttt 1puw iiii iiii", v6t2, "STR", "Rt, @address_8"},
     {"1111 1000 0100 nnnn tttt 0000 00ii mmmm", v6t2, "STR", "Rt, @address_shifted"},
-    {"1111 1000 u001 1111 tttt iiii iiii iiii", v6t2, "LDRB", "Rt, @address_literal"},
     {"1111 1000 1001 nnnn tttt iiii iiii iiii", v6t2, "LDRB", "Rt, @address_12"},
     {"1111 1000 0001 nnnn tttt 1110 iiii iiii", v6t2, "LDRBT", "Rt, [Rn, #i]"},
     {"1111 1000 0001 nnnn tttt 1puw iiii iiii", v6t2, "LDRB", "Rt, @address_8"},
     {"1111 1000 0001 nnnn tttt 0000 00ii mmmm", v6t2, "LDRB", "Rt, @address_shifted"},
-    {"1111 1000 u011 1111 tttt iiii iiii iiii", v6t2, "LDRH", "Rt, @address_literal"},
     {"1111 1000 1011 nnnn tttt iiii iiii iiii", v6t2, "LDRH", "Rt, @address_12"},
     {"1111 1000 0011 nnnn tttt 1110 iiii iiii", v6t2, "LDRHT", "Rt, [Rn, #i]"},
     {"1111 1000 0011 nnnn tttt 1puw iiii iiii", v6t2, "LDRH", "Rt, @address_8"},
     {"1111 1000 0011 nnnn tttt 0000 00ii mmmm", v6t2, "LDRH", "Rt, @address_shifted"},
-    {"1111 1000 u101 1111 tttt iiii iiii iiii", v6t2, "LDR", "Rt, @address_literal"},
     {"1111 1000 1101 nnnn tttt iiii iiii iiii", v6t2, "LDR", "Rt, @address_12"},
     {"1111 1000 0101 nnnn tttt 1110 iiii iiii", v6t2, "LDRT", "Rt, [Rn, #i]"},
     {"1111 1000 0101 1101 tttt 1011 0000 0100", v6t2, "POP", "{Rt}"},
     {"1111 1000 0101 nnnn tttt 1puw iiii iiii", v6t2, "LDR", "Rt, @address_8"},
     {"1111 1000 0101 nnnn tttt 0000 00ii mmmm", v6t2, "LDR", "Rt, @address_shifted"},
-    {"1111 1001 u001 1111 tttt iiii iiii iiii", v6t2, "LDRSB", "Rt, @address_literal"},
     {"1111 1001 1001 nnnn tttt iiii iiii iiii", v6t2, "LDRSB", "Rt, @address_12"},
     {"1111 1001 0001 nnnn tttt 1110 iiii iiii", v6t2, "LDRSBT", "Rt, [Rn, #i]"},
     {"1111 1001 0001 nnnn tttt 1puw iiii iiii", v6t2, "LDRSB", "Rt, @address_8"},
     {"1111 1001 0001 nnnn tttt 0000 00ii mmmm", v6t2, "LDRSB", "Rt, @address_shifted"},
-    {"1111 1001 u011 1111 tttt iiii iiii iiii", v6t2, "LDRSH", "Rt, @address_literal"},
     {"1111 1001 1011 nnnn tttt iiii iiii iiii", v6t2, "LDRSH", "Rt, @address_12"},
     {"1111 1001 0011 nnnn tttt 1110 iiii iiii", v6t2, "LDRSHT", "Rt, [Rn, #i]"},
     {"1111 1001 0011 nnnn tttt 1puw iiii iiii", v6t2, "LDRSH", "Rt, @address_8"},
@@ -376,6 +380,7 @@ inline constexpr Section<32> sections[] = {
     {"DDI 0406C.d A6.3.3 Data-processing (plain binary immediate)", plain_immediate},
     {"DDI 0406C.d A6.3.4 Branches and miscellaneous control; DDI 0487 F3.1 (SB, DCPS)", control},
     {"DDI 0406C.d A6.3.8 and A6.3.9 Load halfword, load byte, memory hints", memory_hints},
+    {"DDI 0406C.d A6.3.7 to A6.3.9 Load word, halfword and byte: literal", literals},
     {"DDI 0406C.d A6.3.7 to A6.3.10 Load and store single data item", indexing},
     {"DDI 0406C.d A6.3.7 to A6.3.10 Load and store single data item", single},
     {"DDI 0406C.d A6.3.7 to A6.3.10 Load and store single data item", single_rest},

@@ -5,7 +5,7 @@
 expect_status 0 "$ARMPACK" explain e30f3fff
 expect_text "$scratch/out" "e30f3fff  movw r3, #65535  needs v6t2: the Thumb-2 generation's \
 instructions (MOVW, bit fields, 32-bit Thumb); first in ARMv6T2; armv5te lacks it  \
-[DDI 0406C.d A5.2.3 16-bit immediate load]"
+[DDI 0406C.d A5.2 16-bit immediate load; A8.8.102 MOV, A8.8.106 MOVT]"
 
 expect_status 0 "$ARMPACK" explain e1020091
 expect_match "$scratch/out" "^e1020091  swp r0, r1, \[r2\]  needs v4: .*; depends on emulation by"

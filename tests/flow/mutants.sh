@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# mutants.sh COUNT [FOLDER]: recall by mutation, over COUNT mutants of each traced file. By hand:
+# mutants.sh COUNT [FOLDER]: recall by mutation, over COUNT mutants of each traced file that is small,
+# and fewer of large ones. By hand; 1000 make more than 10,000:
 #
-#   ARMPACK_BUILD=build/release tests/flow/mutants.sh 400
+#   ARMPACK_BUILD=build/release ARMPACK_JOBS=2 tests/flow/mutants.sh 1000
 #
 # Builds C, C++ and Go programs for ARMv5, A32 and Thumb, static, dynamic and stripped, records what
 # of them and of their libraries runs under qemu-arm, and has mutate overwrite that. Prints how many
@@ -62,7 +63,6 @@ wanted=${ARMPACK_PROGRAMS:-c-a32 c-a32-plain c-a32-static c-a32-static-stripped
     cpp-a32 cpp-a32-stripped cpp-a32-static-stripped
     cpp-thumb cpp-thumb-stripped cpp-thumb-static-stripped go go-stripped}
 failed=0
-: >"$folder/log"
 for name in $wanted; do
     [ -e "$folder/$name" ] || make_program "$name"
     # The libraries that run are the same ones; what each program runs of them is put together.
@@ -71,13 +71,23 @@ for name in $wanted; do
         touch "$folder/$name.traced"
     fi
 done
-for list in "$folder"/traces/*.executed; do
-    kind=$(basename "$list" .executed)
+# COUNT of a small file, fewer of large ones: each costs an analysis of the whole file.
+mutate_one() {  # LIST
+    local path bytes kind
+    path=$(head -n 1 "$1")
+    bytes=$(stat -c %s "$path")
+    kind=$(basename "$1" .executed)
     case $kind in *.so*) kind=libraries ;; esac
-    "$build/mutate" "$here/mutants.txt" "$count" "$list" >"$folder/out" || failed=1
-    grep '^missed' "$folder/out" || true
-    sed "s/^/$kind|/" "$folder/out" >>"$folder/log"
-done
+    "$build/mutate" "$here/mutants.txt" $((count * 100000 / (100000 + bytes) + 1)) "$1" |
+        sed "s/^/$kind|/" >"$folder/log.d/$(basename "$1")"
+    grep -h '|missed' "$folder/log.d/$(basename "$1")" || true
+}
+export -f mutate_one
+export build here count folder
+rm -rf "$folder/log.d"
+mkdir "$folder/log.d"
+printf '%s\0' "$folder"/traces/*.executed |
+    xargs -0 -n 1 -P "${ARMPACK_JOBS:-1}" bash -euc 'set -o pipefail; mutate_one "$1"' - || failed=1
 awk -F '|' '
     $2 ~ / mutants, [0-9]+ missed$/ {
         split($2, part, " "); made[$1] += part[1]; missed[$1] += part[3]
@@ -91,5 +101,5 @@ awk -F '|' '
         close(sort)
         printf "%d mutants, %d missed\n", all, bad
         exit all == 0
-    }' "$folder/log" || failed=1
+    }' "$folder"/log.d/* || failed=1
 exit "$failed"
