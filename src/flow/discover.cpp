@@ -119,8 +119,9 @@ void Search::mapping_roots() {
     for (std::size_t index = 0; index < symbols.size(); ++index) {
         const elf::MappingSymbol& symbol = symbols[index];
         if (symbol.mapping != elf::Mapping::data) {
+            // Not the start of a function: $a and $t also stand behind each pool of literals.
             const bool thumb = symbol.mapping == elf::Mapping::thumb;
-            walker_.add_code_pointer(symbol.address | (thumb ? 1u : 0u));
+            walker_.add_path(symbol.address, thumb ? isa::State::t32 : isa::State::a32);
         } else if (index + 1 < symbols.size() && symbols[index + 1].section == symbol.section) {
             program_.space().add_marks(symbol.address, symbols[index + 1].address - symbol.address,
                                        mark::aside);
@@ -198,7 +199,9 @@ bool Search::starts_like_a_function(std::uint32_t address, isa::State state) con
     if (!any_thumb_ && Space::half(*region, address) >> 8 != 0xb5) return false;
     unsigned always_words = 0;
     const std::uint32_t around = address & ~3u;
-    const std::uint32_t first = around - region->start > 32 ? around - 32 : region->start;
+    // What saves lr may well stand behind A32 code: the entry point's, in a static program.
+    const std::uint32_t before = saves_return_address(address, state) ? 0 : 32;
+    const std::uint32_t first = around - region->start > before ? around - before : region->start;
     for (std::uint32_t at = (first + 3) & ~3u;
          at < around + 32 && region->holds(at) && Space::left(*region, at) >= 4; at += 4)
         always_words += Space::word(*region, at) >> 28 == always ? 1 : 0;
@@ -287,12 +290,20 @@ bool Search::follows_a32(const Space::Region& region, std::uint32_t address) con
            (program_.space().mark_at(region, address - 4) & mark::a32) != 0;
 }
 
-// Three words that look like A32 instructions, or fewer up to what is known.
+// Three words that look like A32 instructions, or fewer up to what is known. A landing pad, which
+// only tables of exceptions lead to, begins with a comparison and a branch under a condition.
 bool Search::mostly_always(const Space::Region& region, std::uint32_t address) const {
     constexpr std::uint8_t known = mark::any_code | mark::data;
+    constexpr std::uint32_t farthest = 1u << 16;
+    const auto branches_nearby = [&](std::uint32_t at) {
+        const Instruction instruction = decode_a32(Space::word(region, at), at);
+        return instruction.op == Op::branch && at != address && region.holds(instruction.target) &&
+               instruction.target - at + farthest < 2 * farthest;
+    };
     for (std::uint32_t at = address; at < address + 12 && Space::left(region, at) >= 4; at += 4) {
         if ((program_.space().mark_at(region, at) & known) != 0) return at != address;
-        if (Space::word(region, at) >> 28 < always) return at - address >= 8;
+        if (Space::word(region, at) >> 28 < always && !branches_nearby(at))
+            return at - address >= 8;
     }
     return true;
 }

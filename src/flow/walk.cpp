@@ -24,6 +24,12 @@ void Walker::add_function(std::uint32_t address, isa::State state) {
     functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
 }
 
+void Walker::add_path(std::uint32_t address, isa::State state) {
+    if (space_.find(address) == nullptr || strays(address, state)) return;
+    saw_thumb_ = saw_thumb_ || state == isa::State::t32;
+    functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
+}
+
 void Walker::add_code_pointer(std::uint32_t value) {
     add_function(value & ~1u, (value & 1) != 0 ? isa::State::t32 : isa::State::a32);
 }
@@ -236,13 +242,25 @@ void Walker::jump_to_known(const Held& held, isa::State state) {
 // where the call does not come back or the case cannot occur; or hand-written code.
 bool Walker::odd_start(std::uint32_t address) const {
     const Space::Region* region = space_.find(address);
-    if (state_ != isa::State::a32 || region == nullptr) return false;
+    if (region == nullptr) return false;
+    if (state_ == isa::State::t32) return odd_thumb_start(*region, address);
     std::uint32_t at = address;
     while (region->holds(at) && Space::left(*region, at) >= 4 && Space::word(*region, at) == nop)
         at += 4;
     if (!region->holds(at) || Space::left(*region, at) < 4) return false;
     const std::uint32_t word = Space::word(*region, at);
     return word >> 28 != always || isa::missing(isa::classify(word, state_), features_).has_value();
+}
+
+// Thumb code has no condition to go by: what the core lacks may be a literal behind longjmp.
+bool Walker::odd_thumb_start(const Space::Region& region, std::uint32_t address) const {
+    const std::uint16_t first = Space::half(region, address);
+    std::uint32_t word = first;
+    if (isa::starts_pair(first)) {
+        if (Space::left(region, address) < 4) return false;
+        word = word << 16 | Space::half(region, address + 2);
+    }
+    return isa::missing(isa::classify(word, state_), features_).has_value();
 }
 
 bool Walker::returns(std::uint32_t target, isa::State state) {
@@ -260,6 +278,7 @@ void Walker::set(std::uint8_t number, std::uint32_t value) {
 }
 
 void Walker::forget(std::uint16_t registers) {
+    if (loaded_ < pc && (registers >> loaded_ & 1) != 0) loaded_ = no_register;
     for (unsigned number = 0; registers != 0; ++number, registers >>= 1)
         if ((registers & 1) != 0) held_[number] = {};
 }

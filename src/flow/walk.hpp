@@ -34,6 +34,8 @@ public:
     void add_function(std::uint32_t address, isa::State state);
     // The same for an address with a Thumb bit.
     void add_code_pointer(std::uint32_t value);
+    // Code that the file names for certain, but not as the start of a function.
+    void add_path(std::uint32_t address, isa::State state);
     // Follows all that was added, and what it leads to; but leaves doubtful places for later.
     void run();
     // Follows the doubtful places that read as code, now that more literals are known.
@@ -78,6 +80,7 @@ private:
     void track_load(const Instruction& instruction, std::uint32_t address);
     bool is_frame_offset(const Instruction& load, std::uint32_t address) const;
     bool odd_start(std::uint32_t address) const;
+    bool odd_thumb_start(const Space::Region& region, std::uint32_t address) const;
     void after_call(std::uint32_t next, bool returns);
     bool call(const Instruction& instruction, std::uint32_t address);
     bool jump(const Instruction& instruction, std::uint32_t address);
@@ -94,6 +97,8 @@ private:
     void retry(Place unresolved);
     void track_stack(const Instruction& instruction);
     Held& stack_slot(std::uint8_t base, std::uint32_t offset);
+    bool points_into_frame(std::uint8_t number) const;
+    void bound(std::uint8_t number, std::uint32_t limit);
     std::optional<std::uint32_t> table_entry(const Held& entry, std::uint32_t place) const;
 
     std::optional<std::uint32_t> operand(const Instruction& instruction,
@@ -127,6 +132,8 @@ private:
     };
     std::array<Slot, 64> spilled_;
     bool any_spilled_ = false;
+    std::uint8_t loaded_ = no_register;  // a register that still holds what it was loaded with
+    Slot loaded_from_;
     std::vector<Place> unresolved_;  // where a register was not known that decides
     bool retrying_ = false;
     bool saw_thumb_ = false;

@@ -36,20 +36,18 @@ void Walker::track(const Instruction& instruction, std::uint32_t address) {
             track_arithmetic(instruction, address);
             return;
         case Op::cmp:
-            if (const auto limit = operand(instruction, address); limit && instruction.rn < pc) {
-                held_[instruction.rn].bound = *limit;
-                held_[instruction.rn].compared = true;
-            }
+            if (const auto limit = operand(instruction, address); limit && instruction.rn < pc)
+                bound(instruction.rn, *limit);
             return;
         case Op::load:
-            if ((instruction.rn == sp || instruction.rn == fp) && instruction.rm == no_register) {
+            if (points_into_frame(instruction.rn) && instruction.rm == no_register) {
                 track_stack(instruction);
                 return;
             }
             track_load(instruction, address);
             return;
         case Op::store:
-            if ((instruction.rn == sp || instruction.rn == fp) && instruction.rm == no_register &&
+            if (points_into_frame(instruction.rn) && instruction.rm == no_register &&
                 instruction.rd < pc)
                 track_stack(instruction);
             else if (instruction.writes != 0)
@@ -231,6 +229,22 @@ Walker::Held& Walker::stack_slot(std::uint8_t base, std::uint32_t offset) {
     return slot.held;
 }
 
+// GCC's frame pointer is r11, and r7 in Thumb.
+bool Walker::points_into_frame(std::uint8_t number) const {
+    return number == sp || number == fp || (number == 7 && state_ == isa::State::t32);
+}
+
+// Code that is not optimised compares a variable, and loads it once more to use it as an index.
+void Walker::bound(std::uint8_t number, std::uint32_t limit) {
+    held_[number].bound = limit;
+    held_[number].compared = true;
+    if (loaded_ != number) return;
+    Held& slot = stack_slot(loaded_from_.base, loaded_from_.offset);
+    slot.bound = limit;
+    slot.compared = true;
+    any_spilled_ = true;
+}
+
 void Walker::track_stack(const Instruction& instruction) {
     const bool plain = instruction.access_bytes == 4 && instruction.pre_indexed &&
                        !instruction.writes_back && (instruction.imm & 3) == 0;
@@ -238,6 +252,10 @@ void Walker::track_stack(const Instruction& instruction) {
         forget(instruction.writes);
         if (plain && any_spilled_ && instruction.rd < pc)
             held_[instruction.rd] = stack_slot(instruction.rn, instruction.imm);
+        if (plain && instruction.rd < pc) {
+            loaded_ = instruction.rd;
+            loaded_from_ = {instruction.rn, instruction.imm, {}};
+        }
         return;
     }
     forget(instruction.writes);

@@ -6,6 +6,7 @@
 //   flow_tool -u FILE…        and the unreached
 //   flow_tool --covers LIST FILE    LIST: executed addresses as trace.py writes them; prints
 //                                   those that discovery did not mark as an instruction
+//   flow_tool --starts FILE         where functions start, and which state they are in
 //   flow_tool --time FILE     seconds for reading and analysing, best of three
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -86,6 +87,20 @@ int covers(const std::string& list, const std::string& path) {
     return missed == 0 ? 0 : 1;
 }
 
+int starts(const std::string& path) {
+    const std::string bytes = base::read_file(path);
+    const elf::File file(bytes);
+    flow::Program program(file);
+    flow::discover(program, options_for().features);
+    for (const flow::Space::Region& region : program.space().regions())
+        for (std::uint32_t at = region.start; at < region.end; at += 2) {
+            const std::uint8_t mark = program.space().mark_at(region, at);
+            if ((mark & flow::mark::function) != 0)
+                std::printf("%08x %s\n", at, (mark & flow::mark::t32) != 0 ? "T32" : "A32");
+        }
+    return 0;
+}
+
 int measure(const std::string& path) {
     double best = 1e9;
     for (int run = 0; run < 3; ++run) {
@@ -109,6 +124,7 @@ int measure(const std::string& path) {
 int run(const std::vector<std::string>& arguments) {
     if (arguments.size() >= 3 && arguments[0] == "--covers")
         return covers(arguments[1], arguments[2]);
+    if (arguments.size() >= 2 && arguments[0] == "--starts") return starts(arguments[1]);
     if (arguments.size() >= 2 && arguments[0] == "--time") return measure(arguments[1]);
     int detail = 0;
     int worst = 0;

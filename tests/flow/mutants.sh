@@ -78,9 +78,11 @@ mutate_one() {  # LIST
     bytes=$(stat -c %s "$path")
     kind=$(basename "$1" .executed)
     case $kind in *.so*) kind=libraries ;; esac
+    local status=0
     "$build/mutate" "$here/mutants.txt" $((count * 100000 / (100000 + bytes) + 1)) "$1" |
-        sed "s/^/$kind|/" >"$folder/log.d/$(basename "$1")"
+        sed "s/^/$kind|/" >"$folder/log.d/$(basename "$1")" || status=1
     grep -h '|missed' "$folder/log.d/$(basename "$1")" || true
+    return "$status"
 }
 export -f mutate_one
 export build here count folder
