@@ -1,28 +1,27 @@
 #include "base/content_cache.hpp"
 
+#include "base/cache_use.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <string>
 #include <utility>
 
 namespace base {
 
-ContentCache::ContentCache(fs::path folder) : folder_(std::move(folder)) {}
+ContentCache::ContentCache(fs::path folder) : folder_(std::move(folder)) {
+    hold_cache(folder_);
+}
 
 std::optional<fs::path> ContentCache::find(std::string_view sha256) const {
     fs::path file = path_of(sha256);
     std::error_code ignored;  // what cannot be asked about counts as absent
     if (!fs::is_regular_file(file, ignored)) return std::nullopt;
     if (sha256_of_file(file) == sha256) {
-        // Only pruning looks at the time; a cache somebody else owns works without it.
-        ::utimensat(AT_FDCWD, file.c_str(), nullptr, 0);
+        mark_used(file);
         return file;
     }
     warn(concat("cache file ", file.string(), " is damaged: thrown away"));

@@ -98,7 +98,7 @@ std::vector<const Download*> gone(std::span<const Download> downloads,
         Transfer transfer(settings, shared.received, shared.stop);
         each_of(downloads.size(), shared, [&](std::size_t at) {
             absent[at] = std::ranges::all_of(downloads[at].urls, [&](const std::string& url) {
-                return transfer.ask(url).end == End::permanent;
+                return transfer.ask(url).end == End::absent;
             });
         });
     });
@@ -194,7 +194,7 @@ bool Fetcher::try_address(const Download& download, const std::string& url) {
         const TransferResult result = attempt(download, url);
         if (result.end == End::done) return true;
         problem = result.problem;
-        if (result.end == End::permanent) break;
+        if (result.end == End::permanent || result.end == End::absent) break;
     }
     problems_.push_back(concat(without_password(url), ": ", problem));
     return false;

@@ -40,8 +40,8 @@ std::vector<std::filesystem::path> fetch_all(const ContentCache& cache,
                                              std::span<const Download> downloads,
                                              const DownloadSettings& settings = {});
 
-// Those of `downloads` that none of their addresses has: each of them said so (status 404 and the
-// like). One whose address could not be asked for another reason does not count as gone.
+// Those of `downloads` that none of their addresses has: each of them said so (status 404 or 410,
+// no such file). One whose address could not be asked for another reason does not count as gone.
 std::vector<const Download*> gone(std::span<const Download> downloads,
                                   const DownloadSettings& settings = {});
 

@@ -191,7 +191,7 @@ TransferResult judge(CURLcode code, CURL* handle, const char* message) {
         case CURLE_TOO_MANY_REDIRECTS:
             return {End::permanent, "redirects without end"};
         case CURLE_FILE_COULDNT_READ_FILE:
-            return {End::permanent, "no such file"};
+            return {End::absent, "no such file"};
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_URL_MALFORMAT:
         case CURLE_PEER_FAILED_VERIFICATION:
@@ -203,6 +203,7 @@ TransferResult judge(CURLcode code, CURL* handle, const char* message) {
 }
 
 End judge_status(long status) {
+    if (status == 404 || status == 410) return End::absent;
     if (status == 416) return End::start_over;  // our part is longer than their file
     if (status == 408 || status == 429 || status >= 500) return End::passing;
     return End::permanent;

@@ -22,6 +22,7 @@ struct TransferResult {
         done,
         passing,    // may work next time
         permanent,  // will not work from this address
+        absent,     // the address says that there is no such file
         start_over  // the server cannot continue: remove the file and ask again
     };
     End end = End::done;

@@ -31,9 +31,8 @@ std::map<std::string, fs::path> collect(const CProgram& program, const CPlaces& 
 }  // namespace
 
 Outputs build_c(const CProgram& program, std::string_view recipe, const Options& options) {
-    require_tools(program);
+    const std::string key = c_key_of(program);
     const std::string compiler = compiler_of(program.toolchain);
-    const std::string key = base::sha256_of(inputs_of(program, compiler));
     const OutputCache cache;
     if (const auto reused = reuse_outputs(cache, key, recipe, options)) return *reused;
     const Workspace workspace(recipe);
@@ -43,16 +42,21 @@ Outputs build_c(const CProgram& program, std::string_view recipe, const Options&
     base::say(concat("  ", recipe, " with ", compiler));
     base::make_folders(options.log.parent_path());
     base::write_file(options.log, "");
-    const CPlaces places = make_places(program, workspace.temporary());
+    const CPlaces places = make_places(program, workspace.temporary(), options.supply);
     for (const CStep& step : c_steps(program.build, program.toolchain, places))
         base::doing(step.purpose, [&] { run_step(step, places, options.log); });
     return store_outputs(cache, key, collect(program, places, workspace.output()), compiler,
                          options);
 }
 
+std::string c_key_of(const CProgram& program) {
+    require_tools(program);
+    return base::sha256_of(inputs_of(program, compiler_of(program.toolchain)));
+}
+
 Bench lay_out_c(const CProgram& program, const fs::path& folder) {
     require_tools(program);
-    const CPlaces places = make_places(program, folder);
+    const CPlaces places = make_places(program, folder, {});
     Bench bench{.folder = places.source,
                 .environment = {},
                 .steps = c_steps(program.build, program.toolchain, places)};
@@ -60,7 +64,8 @@ Bench lay_out_c(const CProgram& program, const fs::path& folder) {
     return bench;
 }
 
-CPlaces make_places(const CProgram& program, const fs::path& folder) {
+CPlaces make_places(const CProgram& program, const fs::path& folder,
+                    const source::Supply& supply) {
     const std::string& below = program.build.folder;
     CPlaces places = {.source = (folder / "source" / below).lexically_normal(),
                       .build = folder / "build",
@@ -69,7 +74,7 @@ CPlaces make_places(const CProgram& program, const fs::path& folder) {
                       .home = folder / "home"};
     for (const fs::path& made : {places.staging, places.temporary, places.home})
         base::make_folders(made);
-    source::obtain(program.source, program.recipe_folder, folder / "source");
+    source::obtain(program.source, program.recipe_folder, folder / "source", supply);
     if (!fs::is_directory(places.source)) {
         throw base::Error(concat("build.folder: the source has no folder ", below),
                           base::Exit::bad_request);

@@ -7,6 +7,7 @@
 #include "recipe/toolchain.hpp"
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace build {
@@ -35,6 +36,10 @@ Bench lay_out_c(const CProgram& program, const std::filesystem::path& folder);
 void require_tools(const CProgram& program);
 
 // Obtains the source into `folder`, in which everything of the build lies.
-CPlaces make_places(const CProgram& program, const std::filesystem::path& folder);
+CPlaces make_places(const CProgram& program, const std::filesystem::path& folder,
+                    const source::Supply& supply);
+
+// SHA-256 of what the outputs' bytes depend on.
+std::string c_key_of(const CProgram& program);
 
 }  // namespace build

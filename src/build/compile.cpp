@@ -5,6 +5,8 @@
 #include "build/bench.hpp"
 #include "build/c_build.hpp"
 #include "build/go_build.hpp"
+#include "build/go_modules.hpp"
+#include "source/files.hpp"
 
 namespace build {
 
@@ -28,6 +30,30 @@ Bench lay_out(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
               const std::filesystem::path& folder) {
     if (is_go(recipe)) return lay_out_go(go_program(recipe, toolchain), folder);
     return lay_out_c(c_program(recipe, toolchain), folder);
+}
+
+std::optional<std::string> key_of(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
+                                  const Options& options) {
+    if (is_go(recipe)) return go_key_of(go_program(recipe, toolchain), options);
+    return c_key_of(c_program(recipe, toolchain));
+}
+
+void lock_sources(recipe::Lock& lock, const recipe::Recipe& recipe,
+                  const recipe::Toolchain& toolchain) {
+    if (is_go(recipe)) {
+        lock.go = lock_go(go_program(recipe, toolchain), recipe.name);
+    } else {
+        lock.files = source::lock_files(recipe.source);
+    }
+}
+
+void vendor_sources(const recipe::Lock& lock, const recipe::Recipe& recipe,
+                    const recipe::Toolchain& toolchain,
+                    const std::filesystem::path& vendor_folder) {
+    if (is_go(recipe)) {
+        vendor_go(go_program(recipe, toolchain), recipe.name, lock.go, vendor_folder);
+    }
+    source::vendor_files(lock.files, vendor_folder);
 }
 
 namespace {

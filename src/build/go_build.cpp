@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "build/elf_output.hpp"
+#include "build/go_modules.hpp"
 #include "build/go_progress.hpp"
 #include "build/output_cache.hpp"
 #include "build/workspace.hpp"
@@ -27,25 +28,11 @@ namespace {
 std::string inputs_of(const GoProgram& program, std::string_view sum);
 std::vector<std::string> build_arguments(const GoProgram& program);
 std::string linker_flags(const GoProgram& program);
-// Where one build takes place.
-struct GoPlaces {
-    fs::path source;
-    fs::path temporary;
-    fs::path output;
-};
-
-GoPlaces places_in(const Workspace& workspace);
-base::Command prepare(const GoProgram& program, const source::Go& go, const GoPlaces& places,
-                      std::vector<std::string> arguments, source::Network network);
 base::Command build_command(const GoProgram& program, const source::Go& go, const GoPlaces& places,
                             source::Network network);
-
 void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
-             const fs::path& log);
+             const Options& options);
 bool lacks_modules(std::string_view messages);
-base::Command list_command(const GoProgram& program, const source::Go& go,
-                           const Workspace& workspace, source::Network network);
-void fetch_modules(const GoProgram& program, const source::Go& go, const Workspace& workspace);
 void write_log_head(const base::Command& command, const fs::path& log);
 void require_program(const fs::path& file);
 
@@ -54,7 +41,7 @@ void require_program(const fs::path& file);
 Outputs build_go(const GoProgram& program, std::string_view recipe, const Options& options) {
     base::make_folders(options.log.parent_path());
     const OutputCache cache;
-    const std::string& sum = program.module.sum;
+    const std::string sum = sum_known(program.module, options.go);
     std::string key = base::sha256_of(inputs_of(program, sum));
     // Without a sum in the recipe, what the version stands for is known only after asking.
     if (!sum.empty()) {
@@ -62,18 +49,15 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
             return *outputs;
     }
     Workspace workspace(recipe);
-    const source::Go go = source::find_go(program.build.go, program.toolchain.oldest_go);
-    const std::string identity =
-        concat("go module ", program.module.module, "@", program.module.version, " ", sum);
-    const std::string tree_sum = workspace.prepare_source(identity, [&](const fs::path& target) {
-        source::copy_go_module(program.module, go, target);
-    });
+    const source::Go go =
+        source::find_go(program.build.go, program.toolchain.oldest_go, go_supply_of(options));
+    const std::string tree_sum = prepare_go_source(workspace, program, go, options.go);
     if (sum.empty()) key = base::sha256_of(inputs_of(program, tree_sum));
     // Whoever held the workspace before may have built the same.
     if (auto outputs = reuse_outputs(cache, key, program.build.output, options)) return *outputs;
 
     base::say(concat("  ", program.build.output, " with Go ", go.version));
-    compile(program, go, workspace, options.log);
+    compile(program, go, workspace, options);
     const fs::path binary = workspace.output() / program.build.output;
     require_program(binary);
     return store_outputs(cache, key, {{program.build.output, binary}}, concat("go", go.version),
@@ -92,6 +76,12 @@ Bench lay_out_go(const GoProgram& program, const fs::path& folder) {
     return {.folder = places.source,
             .environment = command.environment,
             .steps = {{.purpose = "build", .command = command}}};
+}
+
+std::optional<std::string> go_key_of(const GoProgram& program, const Options& options) {
+    const std::string sum = sum_known(program.module, options.go);
+    if (sum.empty()) return std::nullopt;
+    return base::sha256_of(inputs_of(program, sum));
 }
 
 namespace {
@@ -135,45 +125,31 @@ std::string linker_flags(const GoProgram& program) {
     return flags;
 }
 
-GoPlaces places_in(const Workspace& workspace) {
-    return {.source = workspace.source(),
-            .temporary = workspace.temporary(),
-            .output = workspace.output()};
-}
-
-base::Command prepare(const GoProgram& program, const source::Go& go, const GoPlaces& places,
-                      std::vector<std::string> arguments, source::Network network) {
-    base::Command command = source::go_command(go, std::move(arguments), network);
-    command.folder = places.source;
-    for (const auto& [name, value] : program.toolchain.environment)
-        command.environment[name] = value;
-    command.environment["GOARM"] = program.build.goarm;
-    command.environment["GOTMPDIR"] = places.temporary.string();
-    return command;
-}
-
 base::Command build_command(const GoProgram& program, const source::Go& go, const GoPlaces& places,
                             source::Network network) {
     std::vector<std::string> arguments = build_arguments(program);
     arguments.insert(arguments.begin(),
                      {"build", "-v", "-o", (places.output / program.build.output).string()});
-    return prepare(program, go, places, std::move(arguments), network);
+    return go_program_command(program, go, places, std::move(arguments), network);
 }
 
 void compile(const GoProgram& program, const source::Go& go, const Workspace& workspace,
-             const fs::path& log) {
-    base::Command command = build_command(program, go, places_in(workspace), source::Network::none);
+             const Options& options) {
+    const fs::path& log = options.log;
+    const GoPlaces places = places_in(workspace);
+    base::Command command = build_command(program, go, places, source::Network::none);
     command.log = log;
     const auto run = [&] {
         write_log_head(command, log);
-        GoProgress progress(list_command(program, go, workspace, source::Network::none));
+        GoProgress progress(go_list_command(program, go, places, source::Network::none));
         command.on_line = [&progress](std::string_view line) { progress.line(line); };
         return base::run(command);
     };
     // Most often every module is there, and asking first would take as long as finding out.
     base::Result result = run();
     if (!result.ok() && lacks_modules(result.messages)) {
-        fetch_modules(program, go, workspace);
+        const bool has_lock = !options.go.modules.empty();
+        fetch_go_modules(program, go, places, has_lock ? GoSums::locked : GoSums::completed);
         result = run();
     }
     base::require_success(command, result);
@@ -182,41 +158,6 @@ void compile(const GoProgram& program, const source::Go& go, const Workspace& wo
 bool lacks_modules(std::string_view messages) {
     return messages.find("GOPROXY=off") != std::string_view::npos ||
            messages.find("missing go.sum entry") != std::string_view::npos;
-}
-
-base::Command list_command(const GoProgram& program, const source::Go& go,
-                           const Workspace& workspace, source::Network network) {
-    std::vector<std::string> arguments = {"list", "-deps", "-f={{.ImportPath}}"};
-    if (!program.build.tags.empty())
-        arguments.push_back(concat("-tags=", base::join(program.build.tags, ",")));
-    arguments.push_back(program.build.package);
-    return prepare(program, go, places_in(workspace), std::move(arguments), network);
-}
-
-void fetch_modules(const GoProgram& program, const source::Go& go, const Workspace& workspace) {
-    const base::Step step(
-        concat("download the modules that ", program.build.output, " is made of"));
-    const std::string go_mod = base::read_file(workspace.source() / "go.mod");
-    base::Command command = list_command(program, go, workspace, source::Network::allowed);
-    command.argv.insert(command.argv.begin() + 2, "-mod=mod");
-    base::Progress progress("go");
-    command.on_line = [&progress](std::string_view line) {
-        if (const std::string told = progress_of_line(line); !told.empty()) progress.note(told);
-    };
-    const base::Result result = base::run(command);
-    if (!result.ok()) {
-        throw base::Error(
-            concat("cannot get the modules that ", program.build.output, " is made of"))
-            .set_detail(base::last_lines(result))
-            .set_hint(source::download_hint(result.messages));
-    }
-    if (base::read_file(workspace.source() / "go.mod") != go_mod) {
-        throw base::Error(concat(program.module.module, "@", program.module.version,
-                                 ": its go.mod does not name every module it needs"))
-            .set_hint(
-                "Go would have to choose versions by itself; take a version whose go.mod is "
-                "complete, or a patch that completes it");
-    }
 }
 
 void write_log_head(const base::Command& command, const fs::path& log) {

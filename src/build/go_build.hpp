@@ -5,6 +5,8 @@
 #include "recipe/recipe.hpp"
 #include "recipe/toolchain.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace build {
@@ -31,5 +33,8 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
 // The same up to the first step, with modules downloaded as the Go command wants them; see
 // bench.hpp.
 Bench lay_out_go(const GoProgram& program, const std::filesystem::path& folder);
+
+// SHA-256 of what the bytes depend on; empty if neither recipe nor lock has the module's sum.
+std::optional<std::string> go_key_of(const GoProgram& program, const Options& options);
 
 }  // namespace build

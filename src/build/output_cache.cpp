@@ -1,5 +1,6 @@
 #include "build/output_cache.hpp"
 
+#include "base/cache_use.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -32,7 +33,9 @@ bool holds(const fs::path& file, const Listed& listed);
 
 }  // namespace
 
-OutputCache::OutputCache() : folder_(base::cache_folder() / "builds") {}
+OutputCache::OutputCache() : folder_(base::cache_folder() / "builds") {
+    base::hold_cache(base::cache_folder());
+}
 
 std::optional<OutputCache::Entry> OutputCache::find(std::string_view key) const {
     const fs::path list = folder_ / key;
@@ -45,12 +48,15 @@ std::optional<OutputCache::Entry> OutputCache::find(std::string_view key) const 
         const auto listed = parse_listed(lines[at]);
         if (!listed) return std::nullopt;
         const fs::path file = folder_ / "sha256" / listed->digest;
+        if (!fs::exists(file)) return std::nullopt;  // pruned
         if (!holds(file, *listed)) {
-            base::warn(concat("the cached ", listed->name, " is damaged or gone; building again"));
+            base::warn(concat("the cached ", listed->name, " is damaged; building again"));
             return std::nullopt;
         }
+        base::mark_used(file);
         entry.files[listed->name] = file;
     }
+    base::mark_used(list);
     return entry;
 }
 

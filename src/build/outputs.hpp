@@ -1,5 +1,8 @@
 #pragma once
 
+#include "recipe/lock.hpp"
+#include "source/supply.hpp"
+
 #include <filesystem>
 #include <map>
 #include <string>
@@ -11,6 +14,8 @@ enum class Reuse { yes, no };
 struct Options {
     std::filesystem::path log;  // written whole: this build's, or that of the build reused
     Reuse reuse = Reuse::yes;   // no: build, whatever the cache holds
+    recipe::LockedGo go;        // what the lock pins; empty without one
+    source::Supply supply;
 };
 
 enum class Origin { built, reused };

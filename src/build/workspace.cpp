@@ -1,5 +1,6 @@
 #include "build/workspace.hpp"
 
+#include "base/cache_use.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -49,6 +50,7 @@ std::string Workspace::prepare_source(std::string_view identity,
 namespace {
 
 fs::path folder_of(std::string_view recipe) {
+    base::hold_cache(base::cache_folder());
     return base::cache_folder() / "work" / recipe;
 }
 

@@ -53,7 +53,8 @@ void Apt::forget(const std::string& suite) {
     }
 }
 
-void Apt::pretend_installed(const std::vector<std::string>& packages) {
+void Apt::pretend_installed(const std::vector<std::string>& packages,
+                            const std::vector<PresentPackage>& present) {
     std::string text;
     for (const std::string& package : packages) {
         // An epoch that no real version reaches satisfies every "at least".
@@ -62,6 +63,9 @@ void Apt::pretend_installed(const std::vector<std::string>& packages) {
                              request_.definition->architecture,
                              "\nMulti-Arch: foreign\nMaintainer: nobody <nobody>\n"
                              "Description: left out of the image\n\n");
+    }
+    for (const PresentPackage& one : present) {
+        text += base::concat("Status: install ok installed\n", base::trim(one.control), "\n\n");
     }
     write_if_changed(folder_ / "status", text);
 }

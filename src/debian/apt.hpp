@@ -55,7 +55,8 @@ public:
     void forget(const std::string& suite);
 
     // These packages are taken for installed. To be called before the questions below.
-    void pretend_installed(const std::vector<std::string>& packages);
+    void pretend_installed(const std::vector<std::string>& packages,
+                           const std::vector<PresentPackage>& present);
 
     // What is to be got for `packages` and all they depend on, or for them alone.
     std::vector<PrintedUri> closure(const std::vector<std::string>& packages);

@@ -1,13 +1,11 @@
 #include "debian/base_tree.hpp"
 
+#include "base/cache_use.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
 
 #include <optional>
 
@@ -37,6 +35,12 @@ BaseTree base_tree(const recipe::ImageDefinition& definition,
     return made;
 }
 
+bool has_base_tree(const recipe::ImageDefinition& definition,
+                   const recipe::LockedPackages& packages, const base::ContentCache& cache) {
+    std::error_code ignored;  // what cannot be asked about counts as absent
+    return fs::is_regular_file(cache.folder() / "trees" / key_of(definition, packages), ignored);
+}
+
 namespace {
 
 // Everything that the outcome depends on. The version stands for what the code does.
@@ -54,8 +58,7 @@ std::optional<BaseTree> kept_tree(const fs::path& file) {
     if (!fs::is_regular_file(file, ignored)) return std::nullopt;
     try {
         BaseTree kept = unpack_tree(file);
-        // Only pruning looks at the time; a cache somebody else owns works without it.
-        ::utimensat(AT_FDCWD, file.c_str(), nullptr, 0);
+        base::mark_used(file);
         return kept;
     } catch (const base::Error& error) {
         base::warn(base::concat(error.what(), ": made again"));

@@ -15,4 +15,8 @@ BaseTree base_tree(const recipe::ImageDefinition& definition,
                    const recipe::LockedPackages& packages, const base::ContentCache& cache,
                    const FetchRequest& request);
 
+// Whether base_tree() would find what it needs without the packages.
+bool has_base_tree(const recipe::ImageDefinition& definition,
+                   const recipe::LockedPackages& packages, const base::ContentCache& cache);
+
 }  // namespace debian

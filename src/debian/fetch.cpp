@@ -5,39 +5,34 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <map>
+
 namespace debian {
 
 namespace fs = std::filesystem;
 
 namespace {
 
-base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request);
+std::vector<base::Download> downloads_of(const recipe::LockedPackages& packages,
+                                         const FetchRequest& request);
+Mirrors places_of(const recipe::LockedPackages& packages, const FetchRequest& request);
+base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request,
+                           const Mirrors& places);
 void add_addresses(base::Download& download, const std::string& archive, std::string_view path,
-                   const FetchRequest& request);
+                   const Mirrors& places);
+void require_all(const std::vector<base::Download>& downloads, const base::ContentCache& cache);
 
 }  // namespace
 
 std::vector<fs::path> fetch(const recipe::LockedPackages& packages, const base::ContentCache& cache,
                             const FetchRequest& request) {
-    std::vector<base::Download> downloads;
-    std::vector<std::string> missing;
-    for (const recipe::LockedPackage& package : packages.packages) {
-        downloads.push_back(download_of(package, request));
-        if (downloads.back().urls.empty() && !cache.find(package.sha256)) {
-            missing.push_back(file_name_of(package));
-        }
-    }
-    if (!missing.empty()) {
-        base::Error error(base::concat(missing.size(), " of ", packages.packages.size(),
-                                       " packages are not here: ", missing.front(),
-                                       missing.size() > 1 ? " and others" : ""));
-        error.set_detail(base::join(missing, "\n"));
-        throw error.set_hint(
-            "collect them where there is a network (armpack vendor), or build "
-            "without --offline");
-    }
     base::DownloadSettings settings = request.settings;
     settings.title = "packages";
+    const std::vector<base::Download> downloads = downloads_of(packages, request);
+    require_all(downloads, cache);
     return base::fetch_all(cache, downloads, settings);
 }
 
@@ -45,10 +40,10 @@ std::vector<std::size_t> find_gone(const recipe::LockedPackages& packages,
                                    const base::ContentCache& cache, const FetchRequest& request) {
     std::vector<base::Download> downloads;
     std::vector<std::size_t> positions;
-    for (std::size_t at = 0; at < packages.packages.size(); ++at) {
-        const recipe::LockedPackage& package = packages.packages[at];
-        if (cache.find(package.sha256)) continue;
-        downloads.push_back(download_of(package, request));
+    const std::vector<base::Download> all = downloads_of(packages, request);
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        if (cache.find(all[at].sha256)) continue;
+        downloads.push_back(all[at]);
         positions.push_back(at);
     }
     base::DownloadSettings settings = request.settings;
@@ -60,44 +55,94 @@ std::vector<std::size_t> find_gone(const recipe::LockedPackages& packages,
     return result;
 }
 
+fs::path vendored_file(const fs::path& vendor_folder, const recipe::LockedPackage& package) {
+    return vendor_folder / "packages" / file_name_of(package);
+}
+
 std::string file_name_of(const recipe::LockedPackage& package) {
     return fs::path(package.pool_path).filename().string();
 }
 
 namespace {
 
-base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request) {
+std::vector<base::Download> downloads_of(const recipe::LockedPackages& packages,
+                                         const FetchRequest& request) {
+    const Mirrors places = places_of(packages, request);
+    std::vector<base::Download> downloads;
+    for (const recipe::LockedPackage& package : packages.packages)
+        downloads.push_back(download_of(package, request, places));
+    return downloads;
+}
+
+// The mirrors, and as the last of them each dated archive as it was a day after the release file
+// that named the packages was signed: by then the mirrors had it, and still had what it names.
+Mirrors places_of(const recipe::LockedPackages& packages, const FetchRequest& request) {
+    if (request.offline) return {};
+    std::map<std::string, std::int64_t> newest;
+    for (const recipe::LockedSuite& suite : packages.suites) {
+        const char* archive = suite.name.ends_with("-security") ? "debian-security" : "debian";
+        if (suite.time > 0) newest[archive] = std::max(newest[archive], suite.time);
+    }
+    Mirrors places = request.mirrors;
+    for (const auto& [archive, seconds] : newest) {
+        const std::time_t time = seconds + 24 * 60 * 60;
+        std::tm parts{};
+        if (::gmtime_r(&time, &parts) == nullptr) continue;
+        std::array<char, 32> day{};
+        if (std::strftime(day.data(), day.size(), "%Y%m%dT%H%M%SZ", &parts) == 0) continue;
+        for (const std::string& dated : request.dated_archives)
+            places[archive].push_back(base::concat(dated, '/', archive, '/', day.data()));
+    }
+    return places;
+}
+
+base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request,
+                           const Mirrors& places) {
     base::Download download;
     download.name = file_name_of(package);
     download.sha256 = package.sha256;
     download.size_bytes = package.size_bytes;
     if (!request.vendor_folder.empty()) {
-        const fs::path file = request.vendor_folder / "packages" / file_name_of(package);
+        const fs::path file = vendored_file(request.vendor_folder, package);
         if (fs::exists(file)) {
             download.urls.push_back("file://" +
                                     base::percent_encode_path(fs::absolute(file).string()));
         }
     }
-    if (request.offline) return download;
-    add_addresses(download, package.archive, package.pool_path, request);
+    add_addresses(download, package.archive, package.pool_path, places);
     // A security fix that became part of a point release lies in the security archive too, the same
     // bytes; there it may be when the pool is behind its index.
     constexpr std::string_view pool = "pool/";
     if (package.archive == "debian" && package.pool_path.starts_with(pool)) {
         add_addresses(download, "debian-security",
-                      base::concat("pool/updates/", package.pool_path.substr(pool.size())),
-                      request);
+                      base::concat("pool/updates/", package.pool_path.substr(pool.size())), places);
     }
     return download;
 }
 
 void add_addresses(base::Download& download, const std::string& archive, std::string_view path,
-                   const FetchRequest& request) {
-    const auto mirrors = request.mirrors.find(archive);
-    if (mirrors == request.mirrors.end()) return;
-    for (const std::string& mirror : mirrors->second) {
-        download.urls.push_back(base::concat(mirror, '/', base::percent_encode_path(path)));
+                   const Mirrors& places) {
+    const auto known = places.find(archive);
+    if (known == places.end()) return;
+    for (const std::string& address : known->second) {
+        download.urls.push_back(base::concat(address, '/', base::percent_encode_path(path)));
     }
+}
+
+// What has no address at all must be in the cache.
+void require_all(const std::vector<base::Download>& downloads, const base::ContentCache& cache) {
+    std::vector<std::string> missing;
+    for (const base::Download& download : downloads) {
+        if (download.urls.empty() && !cache.find(download.sha256)) missing.push_back(download.name);
+    }
+    if (missing.empty()) return;
+    throw base::Error(base::concat(missing.size(), " of ", downloads.size(),
+                                   " packages are not here: ", missing.front(),
+                                   missing.size() > 1 ? " and others" : ""))
+        .set_detail(base::join(missing, "\n"))
+        .set_hint(
+            "collect them where there is a network (armpack vendor), or build without "
+            "--offline");
 }
 
 }  // namespace

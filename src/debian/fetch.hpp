@@ -13,6 +13,9 @@ namespace debian {
 
 struct FetchRequest {
     Mirrors mirrors;
+    // Archives that keep every day, asked last: below ADDRESS/debian/20261121T091544Z/ lies what
+    // the mirror held then.
+    std::vector<std::string> dated_archives;
     std::filesystem::path vendor_folder;  // looked at first if not empty: DIR/packages/*.deb
     bool offline = false;                 // vendor folder and cache, nothing else
     base::DownloadSettings settings;
@@ -29,6 +32,10 @@ std::vector<std::filesystem::path> fetch(const recipe::LockedPackages& packages,
 // such file. By their positions in `packages`.
 std::vector<std::size_t> find_gone(const recipe::LockedPackages& packages,
                                    const base::ContentCache& cache, const FetchRequest& request);
+
+// Where a vendor folder has a package's file.
+std::filesystem::path vendored_file(const std::filesystem::path& vendor_folder,
+                                    const recipe::LockedPackage& package);
 
 // The name a package's file has in a pool: zlib1g_1.3…_armel.deb.
 std::string file_name_of(const recipe::LockedPackage& package);

@@ -31,6 +31,10 @@ std::string reason_of(const SuiteProblem& problem);
 recipe::LockedSuite dated(const recipe::Suite& suite, Apt& apt);
 std::vector<std::string> wanted_packages(const ResolveRequest& request);
 std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& request, Apt& apt);
+std::vector<PrintedUri> uris_of(const ResolveRequest& request, Apt& apt,
+                                const std::vector<std::string>& wanted);
+void add_present(std::vector<recipe::LockedPackage>& packages, std::vector<Paragraph>& paragraphs,
+                 const std::vector<PresentPackage>& present);
 std::set<std::string> needed_after_all(const std::vector<recipe::Exclusion>& excluded,
                                        const std::vector<Paragraph>& packages);
 void fall_back(recipe::LockedPackages& packages, const ResolveRequest& request);
@@ -46,7 +50,9 @@ recipe::LockedPackages resolve(const ResolveRequest& request) {
     const std::string question = base::sha256_of(question_of(request));
     const fs::path answers = request.cache_folder / "resolved";
     const fs::path answer = answers / (question + ".json");
-    if (auto known = recent_answer(answer, request.keep_for)) return *known;
+    if (request.present.empty()) {
+        if (auto known = recent_answer(answer, request.keep_for)) return *known;
+    }
     check_tools(request);
     const base::Step step("ask the mirror for package versions");
     const fs::path folder = request.cache_folder / "apt" / folder_name(request);
@@ -59,6 +65,7 @@ recipe::LockedPackages resolve(const ResolveRequest& request) {
     result.suites = usable_suites(request, apt);
     result.packages = resolve_packages(request, apt);
     fall_back(result, request);
+    if (!request.present.empty()) return result;
     base::make_folders(answers);
     base::write_file(answer, to_json(result) + "\n");
     return result;
@@ -209,9 +216,8 @@ std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& reques
         left_out.reserve(excluded.size());
         for (const recipe::Exclusion& exclusion : excluded)
             left_out.push_back(exclusion.package);
-        apt.pretend_installed(left_out);
-        const std::vector<PrintedUri> uris =
-            request.definition->follow_dependencies ? apt.closure(wanted) : apt.alone(wanted);
+        apt.pretend_installed(left_out, request.present);
+        const std::vector<PrintedUri> uris = uris_of(request, apt, wanted);
         const std::vector<Paragraph> shown = apt.show(uris);
         std::vector<recipe::LockedPackage> packages;
         std::vector<Paragraph> paragraphs;
@@ -227,6 +233,7 @@ std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& reques
             packages.push_back(locked(*at, archive_of(uri.uri, request.mirrors)));
             paragraphs.push_back(*at);
         }
+        add_present(packages, paragraphs, request.present);
         const std::set<std::string> needed = needed_after_all(excluded, paragraphs);
         if (needed.empty() || !request.definition->follow_dependencies) {
             sort_for_unpacking(packages, *request.definition);
@@ -235,6 +242,27 @@ std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& reques
         std::erase_if(excluded, [&](const recipe::Exclusion& exclusion) {
             return needed.contains(exclusion.package);
         });
+    }
+}
+
+std::vector<PrintedUri> uris_of(const ResolveRequest& request, Apt& apt,
+                                const std::vector<std::string>& wanted) {
+    if (!request.definition->follow_dependencies) {
+        return apt.alone(request.present.empty() ? wanted : request.moved);
+    }
+    return apt.closure(request.present.empty() ? wanted : request.moved);
+}
+
+// Those that apt left as they were.
+void add_present(std::vector<recipe::LockedPackage>& packages, std::vector<Paragraph>& paragraphs,
+                 const std::vector<PresentPackage>& present) {
+    for (const PresentPackage& one : present) {
+        const std::string& name = one.package.name;
+        if (std::ranges::find(packages, name, &recipe::LockedPackage::name) != packages.end())
+            continue;
+        packages.push_back(one.package);
+        for (Paragraph& paragraph : parse_paragraphs(one.control, name))
+            paragraphs.push_back(std::move(paragraph));
     }
 }
 

@@ -11,6 +11,12 @@
 
 namespace debian {
 
+// A package of an earlier answer, and what its own control file says.
+struct PresentPackage {
+    recipe::LockedPackage package;
+    std::string control;
+};
+
 struct ResolveRequest {
     const recipe::ImageDefinition* definition = nullptr;
     std::vector<std::string> packages;  // beside the definition's own
@@ -19,6 +25,10 @@ struct ResolveRequest {
     // An answer of this age is given again without asking the mirror; 0 always asks.
     std::chrono::seconds keep_for{3600};
     std::filesystem::path keyring_folder = "/usr/share/keyrings";
+    // With these, not all is resolved: they stay as they are, but for those in `moved`, which move
+    // on to the version of today together with what that needs.
+    std::vector<PresentPackage> present;
+    std::vector<std::string> moved;
 };
 
 // Which packages the definition and `packages` come to, in the order to unpack them. apt decides,

@@ -1,9 +1,7 @@
 #include "recipe/lock.hpp"
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
-#include "recipe/rules.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
@@ -11,8 +9,6 @@
 namespace recipe {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // Calls the function that takes the alternative held.
 template <class... Functions>
@@ -24,24 +20,25 @@ template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
 std::string compiler_of(const Build& build);
+std::string resolution_digest(const ImageDefinition& definition);
 std::string size_change(std::uint64_t before, std::uint64_t after);
 
 }  // namespace
 
 Lock make_lock(const Recipe& recipe, const ImageDefinition& definition,
-               const std::string& toolchain_sha256, LockedPackages packages) {
+               const Toolchain& toolchain) {
     Lock lock;
     lock.recipe = recipe.name;
     lock.version = recipe.version;
     lock.source = source_line(recipe.source);
     lock.compiler = compiler_of(recipe.build);
-    lock.toolchain = toolchain_of(recipe.build);
-    lock.toolchain_sha256 = toolchain_sha256;
+    lock.toolchain = toolchain.name;
+    lock.toolchain_sha256 = toolchain.digest;
     lock.definition = definition.name;
     lock.definition_sha256 = definition.digest;
+    lock.resolution_sha256 = resolution_digest(definition);
     lock.wanted = recipe.image.packages;
     std::ranges::sort(lock.wanted);
-    lock.packages = std::move(packages);
     return lock;
 }
 
@@ -66,61 +63,38 @@ std::filesystem::path lock_file_of(const Recipe& recipe) {
     return recipe.folder / "lock.json";
 }
 
-Lock load_lock(const std::filesystem::path& file) {
-    base::Document document = base::Document::load(file);
-    base::Fields root = document.root();
-    Lock lock;
-    lock.recipe = root.text("recipe", rule::name);
-    lock.version = root.text("version", rule::version);
-    lock.source = root.text("source", base::one_line);
-    lock.compiler = root.text("compiler", base::one_line);
-    lock.toolchain = root.text("toolchain", rule::name);
-    lock.toolchain_sha256 = root.text("toolchain_sha256", rule::sha256);
-    lock.definition = root.text("definition", rule::name);
-    lock.definition_sha256 = root.text("definition_sha256", rule::sha256);
-    lock.wanted = root.texts("wanted", rule::debian_package);
-    lock.packages = read_locked_packages(root.object("packages"));
-    document.finish();
-    return lock;
-}
-
-std::string to_json(const Lock& lock) {
-    const Json head{{"recipe", lock.recipe},         {"version", lock.version},
-                    {"source", lock.source},         {"compiler", lock.compiler},
-                    {"toolchain", lock.toolchain},   {"toolchain_sha256", lock.toolchain_sha256},
-                    {"definition", lock.definition}, {"definition_sha256", lock.definition_sha256},
-                    {"wanted", lock.wanted}};
-    std::string text = "{\n";
-    for (const auto& [key, value] : head.items()) {
-        text += base::concat("  \"", key, "\": ", value.dump(), ",\n");
-    }
-    const std::string packages = base::replace_all(to_json(lock.packages), "\n", "\n  ");
-    return base::concat(text, "  \"packages\": ", packages, "\n}\n");
-}
-
-std::vector<std::string> disagreements(const Lock& lock, const Lock& now) {
-    std::vector<std::string> result;
-    const auto compare = [&](const char* what, const std::string& locked,
+std::vector<Disagreement> disagreements(const Lock& lock, const Lock& now) {
+    using About = Disagreement::About;
+    std::vector<Disagreement> result;
+    const auto compare = [&](About about, const char* what, const std::string& locked,
                              const std::string& wanted) {
         if (locked == wanted) return;
-        result.push_back(base::concat(what, " is ", wanted, ", the lock has ", locked));
+        result.push_back({about, base::concat(what, " is ", wanted, ", the lock has ", locked)});
     };
-    compare("the recipe", lock.recipe, now.recipe);
-    compare("the version", lock.version, now.version);
-    compare("the source", lock.source, now.source);
-    compare("the compiler", lock.compiler, now.compiler);
-    compare("the toolchain", lock.toolchain, now.toolchain);
-    compare("the image definition", lock.definition, now.definition);
+    const auto changed = [&](About about, const char* what, const std::string& name) {
+        result.push_back({about, base::concat(what, " ", name, " has changed")});
+    };
+    compare(About::program, "the recipe", lock.recipe, now.recipe);
+    compare(About::program, "the version", lock.version, now.version);
+    compare(About::program, "the source", lock.source, now.source);
+    compare(About::program, "the compiler", lock.compiler, now.compiler);
+    compare(About::program, "the toolchain", lock.toolchain, now.toolchain);
     if (lock.toolchain == now.toolchain && lock.toolchain_sha256 != now.toolchain_sha256) {
-        result.push_back(base::concat("the toolchain ", now.toolchain, " has changed"));
+        changed(About::program, "the toolchain", now.toolchain);
     }
-    if (lock.definition == now.definition && lock.definition_sha256 != now.definition_sha256) {
-        result.push_back(base::concat("the image definition ", now.definition, " has changed"));
+    compare(About::packages, "the image definition", lock.definition, now.definition);
+    if (lock.definition == now.definition) {
+        if (lock.resolution_sha256 != now.resolution_sha256) {
+            changed(About::packages, "the list of packages of the image definition",
+                    now.definition);
+        } else if (lock.definition_sha256 != now.definition_sha256) {
+            changed(About::contents, "the image definition", now.definition);
+        }
     }
     const auto list = [](const std::vector<std::string>& names) {
         return names.empty() ? std::string("nothing") : base::join(names, " ");
     };
-    compare("the list of packages", list(lock.wanted), list(now.wanted));
+    compare(About::packages, "the list of packages", list(lock.wanted), list(now.wanted));
     return result;
 }
 
@@ -159,6 +133,27 @@ std::vector<std::string> changes(const LockedPackages& before, const LockedPacka
     return lines;
 }
 
+std::vector<std::string> changes(const LockedGo& before, const LockedGo& after) {
+    std::map<std::string, std::pair<std::string, std::string>> by_path;
+    for (const LockedModule& module : before.modules)
+        by_path[module.path].first = module.version;
+    for (const LockedModule& module : after.modules)
+        by_path[module.path].second = module.version;
+    std::vector<std::string> lines;
+    for (const auto& [path, versions] : by_path) {
+        const auto& [old_one, new_one] = versions;
+        if (old_one == new_one) continue;
+        if (old_one.empty()) {
+            lines.push_back(base::concat("added ", path, " ", new_one));
+        } else if (new_one.empty()) {
+            lines.push_back(base::concat("removed ", path, " ", old_one));
+        } else {
+            lines.push_back(base::concat(path, " ", old_one, " -> ", new_one));
+        }
+    }
+    return lines;
+}
+
 namespace {
 
 std::string compiler_of(const Build& build) {
@@ -168,6 +163,23 @@ std::string compiler_of(const Build& build) {
             // Which compiler the toolchain's packages bring is the machine's affair: not pinned.
             [](const CBuild& one) { return base::concat("by ", one.driver, ", not pinned"); }},
         build);
+}
+
+// Rules and effects say what becomes of the packages, not which there are.
+std::string resolution_digest(const ImageDefinition& definition) {
+    std::string text = base::concat("1\n", definition.architecture, "\n", definition.keyring,
+                                    definition.follow_dependencies ? "\nfollow\n" : "\nalone\n");
+    for (const Suite& suite : definition.suites) {
+        text += base::concat("suite ", suite.name, " ", suite.archive, " ",
+                             base::join(suite.components, " "), "\n");
+    }
+    for (const WantedPackage& package : definition.base)
+        text += base::concat("package ", package.name, "\n");
+    for (const Exclusion& exclusion : definition.exclude) {
+        text += base::concat("without ", exclusion.package, " for ",
+                             base::join(exclusion.wanted_by, " "), "\n");
+    }
+    return base::sha256_of(text);
 }
 
 std::string size_change(std::uint64_t before, std::uint64_t after) {

@@ -1,5 +1,6 @@
 #include "recipe/toolchain.hpp"
 
+#include "base/digest.hpp"
 #include "base/fields.hpp"
 #include "recipe/rules.hpp"
 
@@ -20,6 +21,7 @@ Toolchain load_toolchain(const std::filesystem::path& file) {
     base::Document document = base::Document::load(file);
     Toolchain toolchain = read(document.root());
     document.finish();
+    toolchain.digest = base::sha256_of_file(file);
     return toolchain;
 }
 

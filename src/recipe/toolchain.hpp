@@ -31,6 +31,7 @@ struct Toolchain {
     std::string summary;
     std::string profile;  // what its code is meant for: "armv5te"
     std::variant<GoToolchain, CToolchain> tools;
+    std::string digest;  // SHA-256 of the file
 };
 
 // Reads and checks `file`. Error (bad_request) lists every mistake.

@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "source/go_vendor.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -45,7 +46,8 @@ bool is_cache(std::string_view name);
 std::vector<fs::path> candidates();
 Installed ask(const fs::path& program);
 base::Environment with_caches(base::Environment settings);
-Go switch_toolchain(const Installed& installed, const GoVersion& wanted);
+Go ready(const Installed& installed, const Supply& supply);
+Go switch_toolchain(Go go, const GoVersion& installed, const GoVersion& wanted);
 
 }  // namespace
 
@@ -72,7 +74,7 @@ std::optional<GoVersion> parse_go_version(std::string_view text) {
     return rest_fits ? std::optional(version) : std::nullopt;
 }
 
-Go find_go(std::string_view toolchain, std::string_view oldest) {
+Go find_go(std::string_view toolchain, std::string_view oldest, const GoSupply& supply) {
     const auto wanted = parse_go_version(toolchain);
     const auto limit = parse_go_version(oldest);
     if (!wanted || !limit) {
@@ -80,13 +82,16 @@ Go find_go(std::string_view toolchain, std::string_view oldest) {
                           base::Exit::bad_request)
             .set_hint("a version looks like 1.26.8");
     }
+    if (const auto vendored = vendored_go(wanted->text, supply)) {
+        return ready(ask(*vendored), supply);
+    }
     std::vector<std::string> seen;
     for (const fs::path& program : candidates()) {
         try {
             const Installed installed = ask(program);
             if (std::tie(installed.version.major, installed.version.minor) >=
                 std::tie(limit->major, limit->minor)) {
-                return switch_toolchain(installed, *wanted);
+                return switch_toolchain(ready(installed, supply), installed.version, *wanted);
             }
             seen.push_back(concat(program.string(), " is Go ", installed.version.text));
         } catch (base::Error& error) {
@@ -133,7 +138,7 @@ const std::vector<std::string>& network_variables() {
     return names;
 }
 
-std::string download_hint(std::string_view message) {
+std::string download_hint(const Go& go, std::string_view message) {
     const auto says = [&message](std::initializer_list<std::string_view> words) {
         return std::any_of(words.begin(), words.end(), [&message](std::string_view word) {
             return message.find(word) != std::string_view::npos;
@@ -142,6 +147,10 @@ std::string download_hint(std::string_view message) {
     if (says({"checksum mismatch", "SECURITY ERROR", "verifying module"})) {
         return "what was downloaded is not what the checksum database knows: do not use it, and "
                "find out what stands between you and the module proxy";
+    }
+    if (go.offline) {
+        return "offline, only Go's caches and the vendor folder count: fill that where there is a "
+               "network (armpack vendor RECIPE DIR)";
     }
     if (says({"GOPROXY=off", "toolchain not available"})) {
         return "your Go settings say GOPROXY=off, so nothing can be downloaded: see go env GOPROXY";
@@ -227,9 +236,16 @@ base::Environment with_caches(base::Environment settings) {
     return settings;
 }
 
-Go switch_toolchain(const Installed& installed, const GoVersion& wanted) {
-    Go go{.program = installed.program, .version = wanted.text, .settings = installed.settings};
-    if (installed.version.text == wanted.text) return go;
+Go ready(const Installed& installed, const Supply& supply) {
+    return {.program = installed.program,
+            .version = installed.version.text,
+            .settings = with_supply(installed.settings, supply),
+            .offline = supply.offline};
+}
+
+Go switch_toolchain(Go go, const GoVersion& installed, const GoVersion& wanted) {
+    if (installed.text == wanted.text) return go;
+    const fs::path program = go.program;
     const fs::path cached = fs::path(go.settings.at("GOMODCACHE")) / "golang.org";
     bool here = false;
     std::error_code error;
@@ -237,24 +253,34 @@ Go switch_toolchain(const Installed& installed, const GoVersion& wanted) {
         here |= entry.path().filename().string().starts_with(
             concat("toolchain@v0.0.1-go", wanted.text, "."));
     }
+    if (!here && go.offline) {
+        // Go would take any toolchain that a folder holds, without a look at its sum.
+        throw base::Error(concat("Go ", wanted.text,
+                                 " is not here, nor in the vendor folder with a "
+                                 "sum that the lock has (",
+                                 program.string(), " is ", installed.text, ")"))
+            .set_hint(concat("install Go ", wanted.text,
+                             ", or lock and vendor again on a machine like this one"));
+    }
     std::optional<base::Step> step;
     if (!here) {
         step.emplace(concat("download Go ", wanted.text, ", which the recipe asks for (",
-                            installed.program.string(), " is ", installed.version.text, ")"));
+                            program.string(), " is ", installed.text, ")"));
     }
     base::Command command = go_command(go, {"env", "GOVERSION", "GOROOT"}, Network::allowed);
     command.environment["GOTOOLCHAIN"] = concat("go", wanted.text);
     const base::Result result = base::run(command);
     const std::vector<std::string_view> lines = base::lines_of(result.output);
     if (!result.ok() || lines.size() != 2 || lines[0] != concat("go", wanted.text)) {
-        std::string hint = download_hint(result.messages);
+        std::string hint = download_hint(go, result.messages);
         if (hint.empty()) hint = concat("install Go ", wanted.text);
-        throw base::Error(concat(installed.program.string(), " is Go ", installed.version.text,
+        throw base::Error(concat(program.string(), " is Go ", installed.text,
                                  " and cannot switch to Go ", wanted.text))
             .set_detail(base::last_lines(result))
             .set_hint(hint);
     }
     go.program = fs::path(lines[1]) / "bin" / "go";
+    go.version = wanted.text;
     return go;
 }
 

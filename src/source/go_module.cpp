@@ -15,13 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Download {
-    fs::path folder;
-    std::string sum;
-    std::string version;
-};
-
-Download download(const recipe::GoModule& module, const Go& go);
 void check_recipe_sum(const recipe::GoModule& module, const std::string& sum);
 
 }  // namespace
@@ -29,7 +22,7 @@ void check_recipe_sum(const recipe::GoModule& module, const std::string& sum);
 std::string copy_go_module(const recipe::GoModule& module, const Go& go, const fs::path& target) {
     const std::string name = concat(module.module, "@", module.version);
     return base::doing(concat("source ", name), [&] {
-        const Download got = download(module, go);
+        const GoDownload got = download_go_module(module.module, module.version, go);
         check_recipe_sum(module, got.sum);
         base::make_folders(target);
         std::string sum = go_tree_sum_and_copy(got.folder, name, target);
@@ -45,15 +38,13 @@ std::string copy_go_module(const recipe::GoModule& module, const Go& go, const f
 
 FoundModule find_go_module(const std::string& name, const std::string& version, const Go& go) {
     return base::doing(concat("find ", name, "@", version), [&] {
-        const Download got = download({.module = name, .version = version, .sum = {}}, go);
+        const GoDownload got = download_go_module(name, version, go);
         return FoundModule{.module = {name, got.version, got.sum}, .folder = got.folder};
     });
 }
 
-namespace {
-
-Download download(const recipe::GoModule& module, const Go& go) {
-    const std::string name = concat(module.module, "@", module.version);
+GoDownload download_go_module(const std::string& module, const std::string& version, const Go& go) {
+    const std::string name = concat(module, "@", version);
     base::Command command = go_command(go, {"mod", "download", "-json", name}, Network::allowed);
     // "go: downloading ..." is the first sign that this one is not in the cache.
     std::optional<base::Step> step;
@@ -77,16 +68,23 @@ Download download(const recipe::GoModule& module, const Go& go) {
         const std::vector<std::string_view> lines = base::lines_of(message);
         base::Error error(lines.empty() ? concat("go mod download ", base::describe_end(result))
                                         : base::printable(lines.front()));
-        error.set_hint(download_hint(message));
+        error.set_hint(download_hint(go, message));
         if (lines.size() > 1) error.set_detail(message);
         throw error;
     }
-    Download got{.folder = fact("Dir"), .sum = fact("Sum"), .version = fact("Version")};
+    GoDownload got{.folder = fact("Dir"),
+                   .sum = fact("Sum"),
+                   .version = fact("Version"),
+                   .info = fact("Info"),
+                   .go_mod = fact("GoMod"),
+                   .zip = fact("Zip")};
     if (!got.folder.is_absolute() || !got.sum.starts_with("h1:")) {
         throw base::Error("go mod download tells neither folder nor sum");
     }
     return got;
 }
+
+namespace {
 
 void check_recipe_sum(const recipe::GoModule& module, const std::string& sum) {
     if (module.sum.empty() || module.sum == sum) return;

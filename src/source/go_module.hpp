@@ -8,6 +8,15 @@
 
 namespace source {
 
+// A module that Go has downloaded and verified, as it lies in Go's module cache.
+struct GoDownload {
+    std::filesystem::path folder;  // unpacked
+    std::string sum;               // "h1:…" of the zip
+    std::string version;           // as Go calls what was asked for
+    std::filesystem::path info, go_mod, zip;
+};
+GoDownload download_go_module(const std::string& module, const std::string& version, const Go& go);
+
 // Puts the module's files into `target`, which must not exist, writable and without `vendor/`
 // (module zips drop the packages in there and keep its list). Go downloads and verifies; then the
 // files that are copied are summed here once more, and the sum must be Go's

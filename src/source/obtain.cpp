@@ -2,13 +2,10 @@
 
 #include "base/download.hpp"
 #include "base/error.hpp"
-#include "base/file.hpp"
-#include "base/log.hpp"
 #include "base/text.hpp"
+#include "source/files.hpp"
 #include "source/git.hpp"
 #include "source/tree.hpp"
-
-#include <array>
 
 namespace source {
 
@@ -18,7 +15,8 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path folder_of(const recipe::LocalFolder& source, const fs::path& recipe_folder);
-void obtain_tarball(const recipe::Tarball& source, const fs::path& target);
+void obtain_tarball(const recipe::Tarball& source, const fs::path& target, const Supply& supply);
+void require_network(const Supply& supply, const std::string& url);
 [[noreturn]] void not_here(const recipe::Source& source);
 
 }  // namespace
@@ -36,11 +34,13 @@ std::string identity_of(const recipe::Source& source, const fs::path& recipe_fol
     not_here(source);
 }
 
-void obtain(const recipe::Source& source, const fs::path& recipe_folder, const fs::path& target) {
+void obtain(const recipe::Source& source, const fs::path& recipe_folder, const fs::path& target,
+            const Supply& supply) {
     base::doing("source", [&] {
         if (const auto* tarball = std::get_if<recipe::Tarball>(&source)) {
-            obtain_tarball(*tarball, target);
+            obtain_tarball(*tarball, target, supply);
         } else if (const auto* git = std::get_if<recipe::GitRepository>(&source)) {
+            require_network(supply, git->url);
             obtain_git(*git, target);
         } else if (const auto* folder = std::get_if<recipe::LocalFolder>(&source)) {
             copy_tree(folder_of(*folder, recipe_folder), target);
@@ -59,12 +59,19 @@ fs::path folder_of(const recipe::LocalFolder& source, const fs::path& recipe_fol
                       base::Exit::bad_request);
 }
 
-void obtain_tarball(const recipe::Tarball& source, const fs::path& target) {
-    const fs::path name = fs::path(source.urls.front()).filename();
-    const std::array downloads = {
-        base::Download{.name = name.string(), .urls = source.urls, .sha256 = source.sha256}};
-    const base::ContentCache cache(base::cache_folder());
-    unpack_archive(base::fetch_all(cache, downloads).front(), target);
+void obtain_tarball(const recipe::Tarball& source, const fs::path& target, const Supply& supply) {
+    unpack_archive(fetch_file({.name = file_name_of(source.urls.front(), source.sha256),
+                               .urls = source.urls,
+                               .sha256 = source.sha256},
+                              supply),
+                   target);
+}
+
+void require_network(const Supply& supply, const std::string& url) {
+    if (!supply.offline) return;
+    throw base::Error(
+        concat("a git repository (", base::without_password(url), ") cannot be had offline"))
+        .set_hint("build once with a network: what is compiled is kept in the cache");
 }
 
 void not_here(const recipe::Source& source) {

@@ -22,6 +22,8 @@ recipe::LockedPackage package(const char* name, const char* version, std::uint64
             .installed_kib = 7};
 }
 
+const std::string sum = base::concat("h1:", std::string(43, 'A'), "=");
+
 recipe::Lock sample() {
     recipe::Recipe recipe{.folder = "/r/x", .name = "x", .version = "1.2"};
     recipe.source = recipe::GoModule{"example.org/x", "v1.2", "h1:sum"};
@@ -29,11 +31,25 @@ recipe::Lock sample() {
     recipe.image.packages = {"tzdata", "iptables"};
     const recipe::ImageDefinition definition{.name = "debian-trixie",
                                              .digest = std::string(64, 'd')};
-    return recipe::make_lock(
-        recipe, definition, std::string(64, 'a'),
-        {.suites = {{.name = "trixie", .date = "Sat", .time = 5}, {.name = "u", .missing = "m"}},
-         .packages = {package("libc6", "2:2.41-12+deb13u4", 10),
-                      package("tzdata", "2026c-0+deb13u1", 20)}});
+    const recipe::Toolchain toolchain{.name = "go-armv5", .digest = std::string(64, 'a')};
+    recipe::Lock lock = recipe::make_lock(recipe, definition, toolchain);
+    lock.image = {
+        .suites = {{.name = "trixie", .date = "Sat", .time = 5}, {.name = "u", .missing = "m"}},
+        .packages = {package("libc6", "2:2.41-12+deb13u4", 10),
+                     package("tzdata", "2026c-0+deb13u1", 20)}};
+    lock.go = {.toolchains = {{"linux-amd64", sum}},
+               .modules = {{"example.org/x", "v1.2", sum}, {"example.org/y", "v0.1.0", sum}},
+               .added_sums = {base::concat("example.org/y v0.1.0 ", sum)}};
+    return lock;
+}
+
+std::string problem_of(const std::string& text) {
+    try {
+        recipe::parse_lock("l", text);
+    } catch (const base::Error& error) {
+        return error.what() + error.detail();
+    }
+    return "none";
 }
 
 }  // namespace
@@ -48,42 +64,72 @@ TEST_CASE("a lock is read back as it was written") {
     CHECK(recipe::load_lock(folder.path() / "lock.json") == lock);
 }
 
+TEST_CASE("a lock with a sysroot and files is read back as it was written") {
+    recipe::Lock lock = sample();
+    lock.go = {};
+    lock.sysroot = {.packages = {package("libssl-dev", "3.5", 3)}};
+    lock.files = {{"x-1.tar.xz", {"https://example.org/x-1.tar.xz"}, 7, std::string(64, 'f')}};
+    CHECK(recipe::parse_lock("l", recipe::to_json(lock)) == lock);
+}
+
 TEST_CASE("a lock edited by hand is refused with the place") {
-    const base::TemporaryFolder folder("lock-test");
     const std::string text = recipe::to_json(sample());
-    const auto problem = [&](const char* from, const char* to) -> std::string {
-        base::write_file(folder.path() / "l", base::replace_all(text, from, to));
-        try {
-            recipe::load_lock(folder.path() / "l");
-        } catch (const base::Error& error) {
-            return error.what() + error.detail();
-        }
-        return "none";
+    const auto problem = [&](const char* from, const char* to) {
+        return problem_of(base::replace_all(text, from, to));
     };
-    CHECK(problem("\"sha256\":\"0000", "\"sha256\":\"xyz0").find("packages.packages[0].sha256") !=
+    CHECK(problem("\"sha256\":\"0000", "\"sha256\":\"xyz0").find("image.packages[0].sha256") !=
           std::string::npos);
-    CHECK(problem("pool/tzdata.deb", "../../etc/passwd").find("packages.packages[1].path") !=
+    CHECK(problem("pool/tzdata.deb", "../../etc/passwd").find("image.packages[1].path") !=
           std::string::npos);
     CHECK(problem("\"archive\":\"debian\"", "\"archive\":\"evil\"").find("archive") !=
           std::string::npos);
-    CHECK(problem("\"size_bytes\":10,", "").find("packages.packages[0].size_bytes") !=
+    CHECK(problem("\"size_bytes\":10,", "").find("image.packages[0].size_bytes") !=
           std::string::npos);
     CHECK(problem("{\n", "{\n \"extra\": 1,\n").find("extra: unknown key") != std::string::npos);
+    CHECK(problem("\"lock\": 1", "\"lock\": 2").find("lock: ") != std::string::npos);
+}
+
+TEST_CASE("a lock that is well-formed but not as it was written is refused by its seal") {
+    const std::string text = recipe::to_json(sample());
+    const std::string refusal =
+        "l: its seal does not fit the rest: it was edited or merged by hand";
+    CHECK(problem_of(text) == "none");
+    // Spaces and comments are nobody's business.
+    CHECK(problem_of(base::replace_all(text, "\",\n", "\",\n // note\n")) == "none");
+    // A package removed, a hash changed, another version, a module's sum, a package not wanted.
+    std::string removed;
+    for (const std::string_view line : base::lines_of(text)) {
+        if (line.find("\"libc6\"") == std::string_view::npos) removed += base::concat(line, "\n");
+    }
+    CHECK(problem_of(removed) == refusal);
+    CHECK(problem_of(base::replace_all(text, std::string(64, '0'), std::string(64, '1'))) ==
+          refusal);
+    CHECK(problem_of(base::replace_all(text, "deb13u4", "deb13u5")) == refusal);
+    CHECK(problem_of(base::replace_all(text, "v0.1.0\",\"sum\":\"h1:A",
+                                       "v0.1.0\",\"sum\":\"h1:B")) == refusal);
+    CHECK(problem_of(base::replace_all(text, "\"iptables\",", "")) == refusal);
 }
 
 TEST_CASE("what a lock does not hold for is told") {
+    using About = recipe::Disagreement::About;
     const recipe::Lock lock = sample();
     CHECK(recipe::disagreements(lock, lock).empty());
     recipe::Lock now = lock;
     now.version = "1.3";
     now.definition_sha256 = std::string(64, 'e');
     now.wanted = {};
-    now.packages = {};
-    CHECK(
-        recipe::disagreements(lock, now) ==
-        std::vector<std::string>{"the version is 1.3, the lock has 1.2",
-                                 "the image definition debian-trixie has changed",
-                                 "the list of packages is nothing, the lock has iptables tzdata"});
+    now.image = {};
+    CHECK(recipe::disagreements(lock, now) ==
+          std::vector<recipe::Disagreement>{
+              {About::program, "the version is 1.3, the lock has 1.2"},
+              {About::contents, "the image definition debian-trixie has changed"},
+              {About::packages, "the list of packages is nothing, the lock has iptables tzdata"}});
+    now = lock;
+    now.resolution_sha256 = now.definition_sha256 = std::string(64, 'e');
+    CHECK(recipe::disagreements(lock, now) ==
+          std::vector<recipe::Disagreement>{
+              {About::packages,
+               "the list of packages of the image definition debian-trixie has changed"}});
 }
 
 TEST_CASE("changes are told version by version, with sizes") {

@@ -143,12 +143,12 @@ TEST_CASE("a pinned toolchain that is no version is the recipe's mistake") {
 
 TEST_CASE("each kind of failed download has its hint") {
     const auto begins = [](const char* message, const char* hint) {
-        return source::download_hint(message).starts_with(hint);
+        return source::download_hint({}, message).starts_with(hint);
     };
     CHECK(begins("reading https://p.test/m/@v/v1.info: 404 Not Found", "check module path"));
     CHECK(
         begins("Get \"https://p.test\": dial tcp 127.0.0.1:9: connection refused", "check the n"));
     CHECK(begins("verifying module: checksum mismatch", "what was downloaded is not"));
     CHECK(begins("module lookup disabled by GOPROXY=off", "your Go settings say GOPROXY=off"));
-    CHECK(source::download_hint("syntax error").empty());
+    CHECK(source::download_hint({}, "syntax error").empty());
 }
