@@ -6,7 +6,6 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "debian/base_tree.hpp"
-#include "debian/resolve.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -18,8 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void add_packages(Assembled& made, const recipe::Recipe& recipe,
-                  const recipe::ImageDefinition& definition, const debian::Mirrors& mirrors);
+void add_packages(Assembled& made, const recipe::ImageDefinition& definition,
+                  const recipe::LockedPackages& packages, const debian::FetchRequest& fetch);
 void add_files(tree::Tree& tree, const recipe::Recipe& recipe,
                const std::map<std::string, fs::path>& outputs, std::int64_t time);
 void add_folders(tree::Tree& tree, const recipe::Image& image, std::int64_t time);
@@ -30,10 +29,11 @@ std::optional<std::int64_t> source_date_epoch();
 }  // namespace
 
 Assembled assemble(const recipe::Recipe& recipe, const recipe::ImageDefinition& definition,
-                   const std::map<std::string, fs::path>& outputs, const debian::Mirrors& mirrors) {
+                   const std::map<std::string, fs::path>& outputs,
+                   const recipe::LockedPackages& packages, const debian::FetchRequest& fetch) {
     Assembled made;
     const std::optional<std::int64_t> epoch = source_date_epoch();
-    add_packages(made, recipe, definition, mirrors);
+    add_packages(made, definition, packages, fetch);
     made.time = epoch ? *epoch : newest_time(made.tree);
     base::doing("put the recipe's files into the image", [&] {
         add_files(made.tree, recipe, outputs, made.time);
@@ -45,22 +45,12 @@ Assembled assemble(const recipe::Recipe& recipe, const recipe::ImageDefinition& 
 
 namespace {
 
-void add_packages(Assembled& made, const recipe::Recipe& recipe,
-                  const recipe::ImageDefinition& definition, const debian::Mirrors& mirrors) {
-    const fs::path cache_folder = base::cache_folder();
-    const base::ContentCache cache(cache_folder);
-    base::doing("resolve packages", [&] {
-        const base::Step step("resolve packages");
-        made.packages = debian::resolve({.definition = &definition,
-                                         .packages = recipe.image.packages,
-                                         .mirrors = mirrors,
-                                         .cache_folder = cache_folder});
-    });
+void add_packages(Assembled& made, const recipe::ImageDefinition& definition,
+                  const recipe::LockedPackages& packages, const debian::FetchRequest& fetch) {
+    const base::ContentCache cache(base::cache_folder());
     base::doing("put the root filesystem together", [&] {
-        const base::Step step(
-            base::concat("put ", made.packages.packages.size(), " packages together"));
-        debian::BaseTree base =
-            debian::base_tree(definition, made.packages, cache, {.mirrors = mirrors});
+        const base::Step step(base::concat("put ", packages.packages.size(), " packages together"));
+        debian::BaseTree base = debian::base_tree(definition, packages, cache, fetch);
         made.tree = std::move(base.tree);
         made.report = std::move(base.report);
     });

@@ -2,8 +2,12 @@
 #include "app/budget.hpp"
 #include "app/command.hpp"
 #include "app/dist.hpp"
+#include "app/pins.hpp"
 #include "app/plan.hpp"
+#include "app/remembered.hpp"
 #include "app/router_rules.hpp"
+#include "app/supply.hpp"
+#include "app/verify.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -35,9 +39,11 @@ struct Request {
     fs::path output = "dist";
     image::Format format = image::Format::docker_archive;
     image::Compression outer = image::Compression::none;
-    std::vector<std::string> mirrors;
+    SupplyOptions supply;
+    PinRequest pins{.update_gone = environment_updates_gone()};
     std::string device = "hex-refresh";
     std::uint64_t store_size = 0;
+    std::string verify;  // a digest or an archive; empty: build
     enum class Tell { people, machines } tell = Tell::people;
 };
 
@@ -46,9 +52,18 @@ struct Names {
     std::string archive, recipe, report, log;
 };
 
+// What a build comes to before it is written.
+struct Made {
+    Assembled image;
+    check::Report report;
+};
+
 base::Exit build(const Request& request);
+base::Exit verify(const Plan& plan, const Request& request);
+Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
+          const build::Options& options);
 Names names_of(const recipe::Recipe& recipe, const Request& request);
-build::Outputs compile(const Plan& plan, const fs::path& log);
+build::Outputs compile(const Plan& plan, const build::Options& options);
 check::Report check_image(const Plan& plan, const tree::Tree& tree);
 void check_for_router(const Plan& plan, const Assembled& made, const Request& request);
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
@@ -65,6 +80,7 @@ void add_build_command(CLI::App& line, Action& chosen) {
         "the\n"
         "report of the instruction check, the build log and SHA256SUMS. The last line on standard\n"
         "output is the archive's path, size in bytes and SHA-256.\n"
+        "With a lock file beside the recipe, versions are those that it pins: see armpack lock.\n"
         "Packages come from the mirrors that the host's own apt sources name; on other systems "
         "set\n"
         "--mirror or the environment variable ARMPACK_MIRROR.");
@@ -80,13 +96,22 @@ void add_build_command(CLI::App& line, Action& chosen) {
     command->add_flag_callback(
         "--gzip", [request] { request->outer = image::Compression::gzip; },
         "compress the archive as a whole");
+    command->add_option(
+        "--verify", request->verify,
+        "build again and compare with this digest or archive; writes nothing unless "
+        "they differ");
     command->add_option("--device", request->device, "the router it is for (hex-refresh)");
     command
         ->add_option("--store-size", request->store_size,
                      "refuse what the router's disk has no room for while it imports: its free "
                      "bytes, or 900MiB, 7GiB")
         ->transform(CLI::AsSizeValue(false));
-    command->add_option("--mirror", request->mirrors, "address of a Debian mirror, up to /debian");
+    add_mirror_options(*command, request->supply);
+    add_vendor_options(*command, request->supply);
+    command->add_flag("--locked", request->pins.locked,
+                      "refuse unless the recipe agrees with its lock file");
+    command->add_flag("--update-gone", request->pins.update_gone,
+                      "resolve packages afresh if no mirror has a locked one any more");
     command->add_flag_callback(
         "--json", [request] { request->tell = Request::Tell::machines; },
         "print the result as JSON");
@@ -97,6 +122,7 @@ namespace {
 
 base::Exit build(const Request& request) {
     const Plan plan = load_plan(request.recipe, request.device);
+    if (!request.verify.empty()) return verify(plan, request);
     Dist dist(request.output);
     const Names names = names_of(plan.recipe, request);
     const std::string subject =
@@ -105,25 +131,66 @@ base::Exit build(const Request& request) {
         const base::FileLock lock(base::lock_file(subject), [&] {
             base::say(base::concat("waiting for another build of ", plan.recipe.name));
         });
-        const build::Outputs outputs = compile(plan, dist.file(names.log));
-        const debian::Mirrors mirrors = debian::find_mirrors({.mirrors = request.mirrors});
-        const Assembled made = assemble(plan.recipe, plan.definition, outputs.files, mirrors);
-        const check::Report report = check_image(plan, made.tree);
-        if (!report.passes()) {
-            base::say_error(check::to_text(report, check::Detail::refused_only));
-            throw base::Error("the check refuses this image: no archive was written",
-                              base::Exit::refused);
+        const debian::FetchRequest fetch = fetch_request_of(request.supply);
+        const Pins pins =
+            choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
+        const build::Options options{
+            .log = dist.file(names.log), .go = pins.go, .supply = source_supply_of(request.supply)};
+        const auto key = result_key(plan, pins.packages, options,
+                                    base::concat(names.archive, " ", request.store_size));
+        if (const auto known = key ? remembered(*key, dist) : std::nullopt) {
+            base::say("nothing has changed since it was built");
+            tell(request, plan, *known);
+            return base::Exit::done;
         }
-        check_for_router(plan, made, request);
+        const Made made = make(plan, pins, fetch, options);
+        check_for_router(plan, made.image, request);
         image::Written written;
         dist.publish({names.archive, names.recipe, names.report}, [&] {
             // First, as it may be refused.
-            written = write(plan, made, dist.file(names.archive), request);
+            written = write(plan, made.image, dist.file(names.archive), request);
             base::write_file(dist.file(names.recipe), recipe::resolved(plan.recipe));
-            base::write_file(dist.file(names.report), check::to_json(report));
+            base::write_file(dist.file(names.report), check::to_json(made.report));
         });
+        if (key) {
+            remember(*key, dist, {names.archive, names.recipe, names.report, names.log}, written);
+        }
         tell(request, plan, written);
         return base::Exit::done;
+    });
+}
+
+Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
+          const build::Options& options) {
+    const build::Outputs outputs = compile(plan, options);
+    Made made;
+    made.image = assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
+    made.report = check_image(plan, made.image.tree);
+    if (!made.report.passes()) {
+        base::say_error(check::to_text(made.report, check::Detail::refused_only));
+        throw base::Error("the check refuses this image: no archive was written",
+                          base::Exit::refused);
+    }
+    return made;
+}
+
+// Builds again, apart from what was built before, and compares.
+base::Exit verify(const Plan& plan, const Request& request) {
+    return base::doing(base::concat("verify ", plan.recipe.name), [&] {
+        const Names names = names_of(plan.recipe, request);
+        const Claim claim = claim_of(request.verify, request.output / names.archive);
+        const debian::FetchRequest fetch = fetch_request_of(request.supply);
+        const Pins pins =
+            choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
+        const base::TemporaryFolder folder("verify", base::cache_folder());
+        const Made made = make(plan, pins, fetch,
+                               {.log = folder.path() / names.log,
+                                .reuse = build::Reuse::no,
+                                .go = pins.go,
+                                .supply = source_supply_of(request.supply)});
+        const image::Written again =
+            write(plan, made.image, folder.path() / names.archive, request);
+        return judge(claim, again, request.output);
     });
 }
 
@@ -137,10 +204,10 @@ Names names_of(const recipe::Recipe& recipe, const Request& request) {
             .log = stem + ".log"};
 }
 
-build::Outputs compile(const Plan& plan, const fs::path& log) {
+build::Outputs compile(const Plan& plan, const build::Options& options) {
     return base::doing("compile", [&] {
         const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
-        return build::compile(plan.recipe, plan.toolchain, {.log = log});
+        return build::compile(plan.recipe, plan.toolchain, options);
     });
 }
 

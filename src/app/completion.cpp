@@ -28,7 +28,7 @@ std::string zsh_script(const std::vector<Words>& commands);
 std::string fish_script(const std::vector<Words>& commands);
 
 // Commands that are followed by a recipe's name.
-constexpr const char* recipe_commands = "build script shell upload";
+constexpr const char* recipe_commands = "build lock vendor script shell upload";
 
 constexpr std::string_view bash_template = R"sh(# bash completion for armpack
 _armpack() {

@@ -1,3 +1,5 @@
+#include "app/diff.hpp"
+
 #include "app/command.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -25,7 +27,6 @@ struct Request {
 };
 
 base::Exit compare_images(const Request& request);
-std::string text_of(const image::Comparison& comparison);
 std::string summary_of(const image::Comparison& comparison);
 ordered_json json_of(const image::Comparison& comparison);
 ordered_json json_of(const std::vector<image::Difference>& differences);
@@ -65,6 +66,8 @@ base::Exit compare_images(const Request& request) {
     return comparison.is_equal() ? base::Exit::done : base::Exit::refused;
 }
 
+}  // namespace
+
 // "+ path (12 KiB)", "- path (-3 B)", "~ path: mode 0644 -> 0755, size 3 -> 5"
 std::string text_of(const image::Comparison& comparison) {
     std::string out;
@@ -91,6 +94,8 @@ std::string text_of(const image::Comparison& comparison) {
     }
     return out + summary_of(comparison);
 }
+
+namespace {
 
 std::string summary_of(const image::Comparison& comparison) {
     if (comparison.is_equal()) return "the images hold the same\n";

@@ -1,6 +1,7 @@
 #include "app/plan.hpp"
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "recipe/catalogue.hpp"
 
 #include <variant>
@@ -9,7 +10,7 @@ namespace app {
 
 Plan load_plan(std::string_view word, std::string_view device) {
     const recipe::Catalogue catalogue = recipe::Catalogue::here();
-    Plan plan;
+    Plan plan{.word = std::string(word)};
     plan.recipe = catalogue.recipe(word);
     recipe::require_supported(plan.recipe);
     plan.toolchain = catalogue.toolchain(
@@ -18,6 +19,9 @@ Plan load_plan(std::string_view word, std::string_view device) {
         catalogue.image_definition_file(plan.recipe.image.definition));
     plan.device = catalogue.device(device);
     plan.profile = catalogue.profile(plan.recipe.check.profile);
+    plan.rules = {catalogue.data() / "images/devices" / base::concat(device, ".json"),
+                  catalogue.data() / "toolchains/profiles" /
+                      base::concat(plan.recipe.check.profile, ".json")};
     plan.gates = catalogue.data() / "toolchains" / "gates";
     for (const std::string& note : recipe::not_used_yet(plan.recipe))
         base::say(note);

@@ -16,12 +16,14 @@ namespace app {
 
 // Everything that a build depends on, loaded and checked.
 struct Plan {
+    std::string word;  // what the recipe was called by
     recipe::Recipe recipe;
     recipe::Toolchain toolchain;
     recipe::ImageDefinition definition;
     recipe::Device device;
     isa::Profile profile;
-    std::filesystem::path gates;  // folder of the gate lists
+    std::filesystem::path gates;               // folder of the gate lists
+    std::vector<std::filesystem::path> rules;  // the files of device and profile
 };
 
 // `word` is a recipe's name or path; the rest is what the recipe names, and the device.

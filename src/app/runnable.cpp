@@ -1,7 +1,9 @@
 #include "app/runnable.hpp"
 
 #include "app/assemble.hpp"
+#include "app/pins.hpp"
 #include "app/plan.hpp"
+#include "app/supply.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -80,11 +82,15 @@ Runnable from_recipe(std::string_view word, std::string_view device,
     return base::doing(base::concat("build ", plan.recipe.name), [&] {
         const fs::path logs = base::cache_folder() / "logs";
         base::make_folders(logs);
+        const debian::FetchRequest fetch = fetch_request_of({.mirrors = mirrors});
+        const Pins pins = choose_pins(plan, {.update_gone = environment_updates_gone()},
+                                      base::ContentCache(base::cache_folder()), fetch);
         const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
-        const build::Outputs outputs = build::compile(
-            plan.recipe, plan.toolchain, {.log = logs / (plan.recipe.name + ".run.log")});
-        Assembled made = assemble(plan.recipe, plan.definition, outputs.files,
-                                  debian::find_mirrors({.mirrors = mirrors}));
+        const build::Outputs outputs =
+            build::compile(plan.recipe, plan.toolchain,
+                           {.log = logs / (plan.recipe.name + ".run.log"), .go = pins.go});
+        Assembled made =
+            assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
         return Runnable{plan.recipe.name, std::move(made.tree), std::move(made.config)};
     });
 }
