@@ -3,6 +3,8 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib_small.sh"
 cd "$scratch"
+# With a lock, apt is not asked for.
+"$ARMPACK" lock small/recipe.json -q >locked
 mkdir bin
 for tool in env sh; do ln -s "$(command -v $tool)" bin/; done
 # Where the Go project's own archive is installed armpack finds it without PATH, and rightly so;
@@ -17,6 +19,7 @@ if [ ! -x /usr/local/go/bin/go ]; then
     rm bin/go
 fi
 ln -s "$(command -v go)" bin/go
+rm small/lock.json
 expect_status 1 env PATH="$scratch/bin" XDG_CACHE_HOME="$scratch/cache" "$ARMPACK" build small/recipe.json
 expect_match err "apt-get is not installed"
 expect_match err "hint: install the package apt"
