@@ -73,7 +73,7 @@ std::string header(const std::string& name, std::uint64_t size, char type) {
     unsigned sum = 0;
     for (const char byte : block)
         sum += static_cast<unsigned char>(byte);
-    for (std::size_t at = 154; at > 147; --at, sum >>= 3)
+    for (std::size_t at = 153; at > 147; --at, sum >>= 3)
         block[at] = static_cast<char>('0' + (sum & 7));
     block[154] = '\0';
     return block;
