@@ -11,7 +11,7 @@ edit 's|"entrypoint": \["/small"\]|"entrypoint": ["/smal"]|'
 expect_status 3 "$ARMPACK" build "$edited"
 expect_match err 'it starts /smal, which is not in the image'
 expect_match err 'hint: correct the entry point, or add the file'
-[ -z "$(ls dist | grep '\.tar$')" ] || fail "an archive was written"
+[ -z "$(find dist -name '*.tar')" ] || fail "an archive was written"
 
 edit 's|"entrypoint": \["/small"\]|"entrypoint": ["/small"], "volumes": ["/data"], "ports": ["53/udp"]|'
 expect_status 0 "$ARMPACK" build "$edited"
