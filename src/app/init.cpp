@@ -167,12 +167,11 @@ source::Project look_at_module(const Request& request, Draft& draft) {
     }
     const source::Go go = source::find_go(usual_go);
     const source::FoundModule found = source::find_go_module(name, version, go);
-    source::Project project = source::look_at_project(found.folder);
-    // A project that has both belongs to the kind that was asked for.
-    if (project.driver != "go") {
-        throw base::Error(concat(name, ": the module holds no go.mod at its top"),
+    source::Project project = source::look_at_go_module(found.folder);
+    if (project.programs.empty()) {
+        throw base::Error(concat(name, "@", found.module.version, ": it holds no program"),
                           base::Exit::bad_request)
-            .set_hint("name the module, not a folder of it");
+            .set_hint("a program is a folder with package main");
     }
     draft.source = found.module;
     draft.go = go_release(project.go);

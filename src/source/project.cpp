@@ -68,6 +68,13 @@ Project look_at_project(const fs::path& folder) {
     return project;
 }
 
+Project look_at_go_module(const fs::path& folder) {
+    Project project;
+    look_at_go(project, folder);
+    project.licence = licence_in(folder);
+    return project;
+}
+
 std::string licence_of(std::string_view text) {
     // Words that only this text has, in the order in which one may contain another's.
     static constexpr std::array<std::array<std::string_view, 3>, 10> marks = {{

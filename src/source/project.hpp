@@ -25,6 +25,9 @@ struct Project {
 
 Project look_at_project(const std::filesystem::path& folder);
 
+// A Go module, whatever else lies in its folder.
+Project look_at_go_module(const std::filesystem::path& folder);
+
 // "MIT" for the text of the MIT licence; empty for what is not known.
 std::string licence_of(std::string_view text);
 

@@ -91,6 +91,7 @@ TEST_CASE("a Go module tells its main packages and the release it asks for") {
     CHECK(project.name == "example.invalid/x/v2");
     CHECK(project.go == "1.25.1");
     CHECK(project.programs == Words{"./cmd/x"});
+    CHECK(source::look_at_go_module("/nowhere").programs.empty());
 }
 
 TEST_CASE("a licence is told by words that only its text has") {
