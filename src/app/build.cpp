@@ -2,10 +2,12 @@
 #include "app/budget.hpp"
 #include "app/command.hpp"
 #include "app/dist.hpp"
+#include "app/image_check.hpp"
 #include "app/pins.hpp"
 #include "app/plan.hpp"
 #include "app/remembered.hpp"
 #include "app/router_rules.hpp"
+#include "app/smoke_test.hpp"
 #include "app/supply.hpp"
 #include "app/verify.hpp"
 #include "base/digest.hpp"
@@ -14,8 +16,6 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "build/compile.hpp"
-#include "check/check.hpp"
-#include "flow/gates.hpp"
 #include "image/write.hpp"
 
 #include <CLI/CLI.hpp>
@@ -44,12 +44,13 @@ struct Request {
     std::string device = "hex-refresh";
     std::uint64_t store_size = 0;
     std::string verify;  // a digest or an archive; empty: build
+    enum class Test { no, yes } test = Test::no;
     enum class Tell { people, machines } tell = Tell::people;
 };
 
 // The results' names, all in one folder.
 struct Names {
-    std::string archive, recipe, report, log;
+    std::string archive, recipe, report, log, test_log;
 };
 
 // What a build comes to before it is written.
@@ -64,8 +65,8 @@ Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
           const build::Options& options);
 Names names_of(const recipe::Recipe& recipe, const Request& request);
 build::Outputs compile(const Plan& plan, const build::Options& options);
-check::Report check_image(const Plan& plan, const tree::Tree& tree);
 void check_for_router(const Plan& plan, const Assembled& made, const Request& request);
+void require_tests(const Plan& plan, const Assembled& made, const fs::path& log);
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
                      const Request& request);
 void tell(const Request& request, const Plan& plan, const image::Written& written);
@@ -113,6 +114,9 @@ void add_build_command(CLI::App& line, Action& chosen) {
     command->add_flag("--update-gone", request->pins.update_gone,
                       "resolve packages afresh if no mirror has a locked one any more");
     command->add_flag_callback(
+        "--test", [request] { request->test = Request::Test::yes; },
+        "run its smoke tests (see `armpack test`) before the archive gets its name");
+    command->add_flag_callback(
         "--json", [request] { request->tell = Request::Tell::machines; },
         "print the result as JSON");
     command->callback([&chosen, request] { chosen = [request] { return build(*request); }; });
@@ -138,13 +142,17 @@ base::Exit build(const Request& request) {
             .log = dist.file(names.log), .go = pins.go, .supply = source_supply_of(request.supply)};
         const auto key = result_key(plan, pins.packages, options,
                                     base::concat(names.archive, " ", request.store_size));
-        if (const auto known = key ? remembered(*key, dist) : std::nullopt) {
+        if (const auto known =
+                key && request.test == Request::Test::no ? remembered(*key, dist) : std::nullopt) {
             base::say("nothing has changed since it was built");
             tell(request, plan, *known);
             return base::Exit::done;
         }
         const Made made = make(plan, pins, fetch, options);
         check_for_router(plan, made.image, request);
+        if (request.test == Request::Test::yes) {
+            require_tests(plan, made.image, dist.file(names.test_log));
+        }
         image::Written written;
         dist.publish({names.archive, names.recipe, names.report}, [&] {
             // First, as it may be refused.
@@ -166,11 +174,7 @@ Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
     Made made;
     made.image = assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
     made.report = check_image(plan, made.image.tree);
-    if (!made.report.passes()) {
-        base::say_error(check::to_text(made.report, check::Detail::refused_only));
-        throw base::Error("the check refuses this image: no archive was written",
-                          base::Exit::refused);
-    }
+    require_passes(made.report, "no archive was written");
     return made;
 }
 
@@ -201,32 +205,14 @@ Names names_of(const recipe::Recipe& recipe, const Request& request) {
     return {.archive = base::concat(stem, is_oci ? ".oci" : "", ".tar", is_gzip ? ".gz" : ""),
             .recipe = stem + ".recipe.json",
             .report = stem + ".check.json",
-            .log = stem + ".log"};
+            .log = stem + ".log",
+            .test_log = stem + ".test.log"};
 }
 
 build::Outputs compile(const Plan& plan, const build::Options& options) {
     return base::doing("compile", [&] {
         const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
         return build::compile(plan.recipe, plan.toolchain, options);
-    });
-}
-
-check::Report check_image(const Plan& plan, const tree::Tree& tree) {
-    return base::doing("check", [&] {
-        const base::Step step(base::concat("check every instruction against ", plan.profile.name));
-        const flow::Gates gates = flow::Gates::load(plan.gates);
-        const auto& environment = plan.recipe.image.environment;
-        const auto library_path = environment.find("LD_LIBRARY_PATH");
-        base::Progress progress("check");
-        return check::check_tree(
-            tree, {.profile = plan.profile,
-                   .gates = &gates,
-                   .waivers = plan.recipe.check.waivers,
-                   .kernel = plan.device.kernel,
-                   .library_path = library_path == environment.end() ? "" : library_path->second,
-                   .progress = [&](std::size_t done, std::size_t all) {
-                       progress.note(base::concat(done, " of ", all, " programs and libraries"));
-                   }});
     });
 }
 
@@ -244,6 +230,16 @@ void check_for_router(const Plan& plan, const Assembled& made, const Request& re
     wanted.to = std::max(wanted.from, wanted.to);
     base::doing("check what RouterOS makes of it",
                 [&] { require_importable(check::judge_image(subject, wanted)); });
+}
+
+void require_tests(const Plan& plan, const Assembled& made, const fs::path& log) {
+    const std::vector<SmokeResult> results =
+        run_smoke_tests(plan.recipe, {plan.recipe.name, made.tree, made.config}, {.log = log});
+    if (all_passed(results)) return;
+    base::say_error(write_results(plan.recipe, results, Format::text));
+    throw base::Error("its smoke tests refuse this image: no archive was written",
+                      base::Exit::refused)
+        .set_hint(base::concat("what it printed is in ", log.string()));
 }
 
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,

@@ -34,6 +34,7 @@ void add_list_command(CLI::App& line, Action& chosen);
 void add_lock_command(CLI::App& line, Action& chosen);
 void add_schema_command(CLI::App& line, Action& chosen);
 void add_run_command(CLI::App& line, Action& chosen);
+void add_test_command(CLI::App& line, Action& chosen);
 void add_script_command(CLI::App& line, Action& chosen);
 void add_shell_command(CLI::App& line, Action& chosen);
 void add_toolchain_command(CLI::App& line, Action& chosen);

@@ -22,11 +22,12 @@ using base::Exit;
 
 // In the order of --help.
 constexpr AddCommand commands[] = {
-    add_build_command,  add_lock_command,    add_vendor_command,    add_cache_command,
-    add_check_command,  add_explain_command, add_inspect_command,   add_diff_command,
-    add_list_command,   add_schema_command,  add_run_command,       add_script_command,
-    add_upload_command, add_deploy_command,  add_status_command,    add_doctor_command,
-    add_init_command,   add_shell_command,   add_toolchain_command, add_completion_command,
+    add_build_command,      add_lock_command,    add_vendor_command,  add_cache_command,
+    add_check_command,      add_explain_command, add_inspect_command, add_diff_command,
+    add_list_command,       add_schema_command,  add_run_command,     add_test_command,
+    add_script_command,     add_upload_command,  add_deploy_command,  add_status_command,
+    add_doctor_command,     add_init_command,    add_shell_command,   add_toolchain_command,
+    add_completion_command,
 };
 
 constexpr const char* footer =

@@ -2,7 +2,6 @@
 
 #include "app/assemble.hpp"
 #include "app/pins.hpp"
-#include "app/plan.hpp"
 #include "app/supply.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -26,8 +25,6 @@ namespace fs = std::filesystem;
 constexpr const char* default_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 Runnable from_archive(const fs::path& archive);
-Runnable from_recipe(std::string_view word, std::string_view device,
-                     const std::vector<std::string>& mirrors);
 std::map<std::string, std::string> environment_of(const Runnable& image, const Wish& wish,
                                                   const emulate::Account& account);
 
@@ -40,7 +37,28 @@ Runnable load_runnable(std::string_view word, std::string_view device,
     if (fs::exists(path, none) && path.extension() != ".json" && image::is_image(path)) {
         return from_archive(path);
     }
-    return from_recipe(word, device, mirrors);
+    return build_runnable(load_plan(word, device), mirrors);
+}
+
+Runnable build_runnable(const Plan& plan, const std::vector<std::string>& mirrors) {
+    return base::doing(base::concat("build ", plan.recipe.name), [&] {
+        const debian::FetchRequest fetch = fetch_request_of({.mirrors = mirrors});
+        const Pins pins = choose_pins(plan, {.update_gone = environment_updates_gone()},
+                                      base::ContentCache(base::cache_folder()), fetch);
+        const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
+        const build::Outputs outputs = build::compile(
+            plan.recipe, plan.toolchain,
+            {.log = log_folder() / (plan.recipe.name + ".build.log"), .go = pins.go});
+        Assembled made =
+            assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
+        return Runnable{plan.recipe.name, std::move(made.tree), std::move(made.config)};
+    });
+}
+
+fs::path log_folder() {
+    const fs::path folder = base::cache_folder() / "logs";
+    base::make_folders(folder);
+    return folder;
 }
 
 emulate::Account account_of(const Runnable& image) {
@@ -74,25 +92,6 @@ Runnable from_archive(const fs::path& archive) {
                                        ", not for 32-bit ARM"));
     }
     return {archive.string(), std::move(image.merged), std::move(image.config)};
-}
-
-Runnable from_recipe(std::string_view word, std::string_view device,
-                     const std::vector<std::string>& mirrors) {
-    const Plan plan = load_plan(word, device);
-    return base::doing(base::concat("build ", plan.recipe.name), [&] {
-        const fs::path logs = base::cache_folder() / "logs";
-        base::make_folders(logs);
-        const debian::FetchRequest fetch = fetch_request_of({.mirrors = mirrors});
-        const Pins pins = choose_pins(plan, {.update_gone = environment_updates_gone()},
-                                      base::ContentCache(base::cache_folder()), fetch);
-        const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
-        const build::Outputs outputs =
-            build::compile(plan.recipe, plan.toolchain,
-                           {.log = logs / (plan.recipe.name + ".run.log"), .go = pins.go});
-        Assembled made =
-            assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
-        return Runnable{plan.recipe.name, std::move(made.tree), std::move(made.config)};
-    });
 }
 
 std::map<std::string, std::string> environment_of(const Runnable& image, const Wish& wish,

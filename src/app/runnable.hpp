@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan.hpp"
 #include "emulate/sandbox.hpp"
 #include "image/config.hpp"
 #include "tree/tree.hpp"
@@ -29,6 +30,12 @@ struct Wish {
 // An archive of anybody, or a recipe, which is built first (from the cache where it can be).
 Runnable load_runnable(std::string_view word, std::string_view device,
                        const std::vector<std::string>& mirrors);
+
+// The image of a recipe, built and put together.
+Runnable build_runnable(const Plan& plan, const std::vector<std::string>& mirrors);
+
+// Where logs go that nobody named a place for; made if need be.
+std::filesystem::path log_folder();
 
 // The image's program with its own configuration, as a container runtime would start it. Error in
 // words if it could not start.

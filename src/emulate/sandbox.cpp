@@ -168,6 +168,11 @@ const Ending* Sandbox::ending(int id) const {
     return found == endings_.end() ? nullptr : &found->second;
 }
 
+bool Sandbox::has_file(const std::string& path) const {
+    std::error_code none;
+    return fs::exists(base::concat("/proc/", first_, "/root", path), none);
+}
+
 std::string Sandbox::in_network(const std::function<std::string()>& body) const {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) {

@@ -80,6 +80,9 @@ public:
     void take_event();
     const Ending* ending(int id) const;
 
+    // Whether there is such a file in the image as it is now; no link on the way may be absolute.
+    bool has_file(const std::string& path) const;
+
     // Runs `body` in a process of its own that sees this machine's files and the sandbox's network,
     // and gives what it returns. An Error of it leaves here.
     std::string in_network(const std::function<std::string()>& body) const;
