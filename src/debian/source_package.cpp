@@ -101,7 +101,7 @@ recipe::LockedSourcePackage ask(const ResolveRequest& request, const std::string
     });
     Apt apt(request, folder, Apt::Indices::sources);
     usable_suites(request, apt);
-    apt.pretend_installed({});
+    apt.pretend_installed({}, {});
     const std::vector<std::string> versions = apt.source_versions(package);
     if (std::ranges::find(versions, version) == versions.end()) {
         throw no_such_version(request, package, version, versions);

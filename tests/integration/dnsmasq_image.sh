@@ -23,8 +23,9 @@ for attempt in range(60):
         sys.exit(0 if answer[-4:] == bytes([10, 40, 0, 1]) else f"answer: {answer.hex()}")
 sys.exit("no answer")
 PY
-unshare --user --map-root-user --net --pid --fork --kill-child bash -euc '
+unshare --user --map-root-user --net --mount --pid --fork --kill-child bash -euc '
     ip link set lo up
+    mount --rbind /dev tree/dev
     chroot tree /qemu -cpu arm946 /usr/sbin/dnsmasq --keep-in-foreground --log-facility=- \
         --conf-file=/etc/dnsmasq/dnsmasq.conf >server.log 2>&1 &
     exec python3 ask.py' >answer.txt 2>&1 || fail "$(cat answer.txt server.log)"

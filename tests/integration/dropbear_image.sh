@@ -25,6 +25,7 @@ with socket.create_server(("127.0.0.1", 7)) as s:
 PY
 cat >try.sh <<'SH'
 ip link set lo up
+mount --rbind /dev tree/dev
 python3 serve.py &
 chroot tree /qemu -cpu arm946 /usr/sbin/dropbear -F -E -R -s -D /etc/dropbear -p 22 >server.log 2>&1 &
 via() {
@@ -41,5 +42,5 @@ grep -qx "through the tunnel" said.txt
 if via "$PWD/other" >other.txt 2>other.err; then exit 1; fi
 grep -q "Permission denied" other.err
 SH
-unshare --user --map-root-user --net --pid --fork --kill-child bash -eu try.sh ||
+unshare --user --map-root-user --net --mount --pid --fork --kill-child bash -eu try.sh ||
     fail "$(cat ssh.err other.err server.log 2>/dev/null)"
