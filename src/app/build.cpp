@@ -1,7 +1,9 @@
 #include "app/assemble.hpp"
 #include "app/budget.hpp"
+#include "app/build_inputs.hpp"
 #include "app/command.hpp"
 #include "app/dist.hpp"
+#include "app/elf_outputs.hpp"
 #include "app/image_check.hpp"
 #include "app/pins.hpp"
 #include "app/plan.hpp"
@@ -50,19 +52,23 @@ struct Request {
 
 // The results' names, all in one folder.
 struct Names {
-    std::string archive, recipe, report, log, test_log;
+    std::string archive, recipe, report, log, test_log, debug;
 };
 
 // What a build comes to before it is written.
 struct Made {
+    build::Outputs outputs;
     Assembled image;
     check::Report report;
 };
 
 base::Exit build(const Request& request);
 base::Exit verify(const Plan& plan, const Request& request);
-Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
-          const build::Options& options);
+Made make(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
+          const debian::FetchRequest& fetch, const build::Options& options);
+build::Options options_of(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
+                          const debian::FetchRequest& fetch, const Request& request,
+                          const fs::path& log);
 Names names_of(const recipe::Recipe& recipe, const Request& request);
 build::Outputs compile(const Plan& plan, const build::Options& options);
 void check_for_router(const Plan& plan, const Assembled& made, const Request& request);
@@ -138,8 +144,9 @@ base::Exit build(const Request& request) {
         const debian::FetchRequest fetch = fetch_request_of(request.supply);
         const Pins pins =
             choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
-        const build::Options options{
-            .log = dist.file(names.log), .go = pins.go, .supply = source_supply_of(request.supply)};
+        const BuildInputs inputs = resolve_inputs(plan, fetch.mirrors);
+        const build::Options options =
+            options_of(plan, pins, inputs, fetch, request, dist.file(names.log));
         const auto key = result_key(plan, pins.packages, options,
                                     base::concat(names.archive, " ", request.store_size));
         if (const auto known =
@@ -148,31 +155,47 @@ base::Exit build(const Request& request) {
             tell(request, plan, *known);
             return base::Exit::done;
         }
-        const Made made = make(plan, pins, fetch, options);
+        const Made made = make(plan, pins, inputs, fetch, options);
         check_for_router(plan, made.image, request);
         if (request.test == Request::Test::yes) {
             require_tests(plan, made.image, dist.file(names.test_log));
         }
         image::Written written;
-        dist.publish({names.archive, names.recipe, names.report}, [&] {
+        std::vector<std::string> published = {names.archive, names.recipe, names.report};
+        if (!made.outputs.debug.empty()) published.push_back(names.debug);
+        dist.publish(published, [&] {
             // First, as it may be refused.
             written = write(plan, made.image, dist.file(names.archive), request);
+            if (!made.outputs.debug.empty()) {
+                write_debug_files(made.outputs, dist.file(names.debug));
+            }
             base::write_file(dist.file(names.recipe), recipe::resolved(plan.recipe));
             base::write_file(dist.file(names.report), check::to_json(made.report));
         });
         if (key) {
-            remember(*key, dist, {names.archive, names.recipe, names.report, names.log}, written);
+            published.push_back(names.log);
+            remember(*key, dist, published, written);
         }
         tell(request, plan, written);
         return base::Exit::done;
     });
 }
 
-Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
-          const build::Options& options) {
-    const build::Outputs outputs = compile(plan, options);
+build::Options options_of(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
+                          const debian::FetchRequest& fetch, const Request& request,
+                          const fs::path& log) {
+    build::Options options = build_options(plan, inputs, fetch, log);
+    options.go = pins.go;
+    options.supply = source_supply_of(request.supply);
+    return options;
+}
+
+Made make(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
+          const debian::FetchRequest& fetch, const build::Options& options) {
     Made made;
-    made.image = assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
+    made.outputs = compile(plan, options);
+    made.image = assemble(plan.recipe, plan.definition, made.outputs.files, pins.packages, fetch);
+    require_libraries(plan, inputs, fetch, made.outputs, made.image.tree);
     made.report = check_image(plan, made.image.tree);
     require_passes(made.report, "no archive was written");
     return made;
@@ -187,11 +210,11 @@ base::Exit verify(const Plan& plan, const Request& request) {
         const Pins pins =
             choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
         const base::TemporaryFolder folder("verify", base::cache_folder());
-        const Made made = make(plan, pins, fetch,
-                               {.log = folder.path() / names.log,
-                                .reuse = build::Reuse::no,
-                                .go = pins.go,
-                                .supply = source_supply_of(request.supply)});
+        const BuildInputs inputs = resolve_inputs(plan, fetch.mirrors);
+        build::Options options =
+            options_of(plan, pins, inputs, fetch, request, folder.path() / names.log);
+        options.reuse = build::Reuse::no;
+        const Made made = make(plan, pins, inputs, fetch, options);
         const image::Written again =
             write(plan, made.image, folder.path() / names.archive, request);
         return judge(claim, again, request.output);
@@ -206,7 +229,8 @@ Names names_of(const recipe::Recipe& recipe, const Request& request) {
             .recipe = stem + ".recipe.json",
             .report = stem + ".check.json",
             .log = stem + ".log",
-            .test_log = stem + ".test.log"};
+            .test_log = stem + ".test.log",
+            .debug = stem + ".debug.tar"};
 }
 
 build::Outputs compile(const Plan& plan, const build::Options& options) {

@@ -20,6 +20,7 @@ struct Plan {
     recipe::Recipe recipe;
     recipe::Toolchain toolchain;
     recipe::ImageDefinition definition;
+    recipe::ImageDefinition sysroot;  // what a C program is compiled against, as packages
     recipe::Device device;
     isa::Profile profile;
     std::filesystem::path gates;               // folder of the gate lists

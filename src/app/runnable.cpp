@@ -1,6 +1,7 @@
 #include "app/runnable.hpp"
 
 #include "app/assemble.hpp"
+#include "app/build_inputs.hpp"
 #include "app/pins.hpp"
 #include "app/supply.hpp"
 #include "base/error.hpp"
@@ -46,9 +47,10 @@ Runnable build_runnable(const Plan& plan, const std::vector<std::string>& mirror
         const Pins pins = choose_pins(plan, {.update_gone = environment_updates_gone()},
                                       base::ContentCache(base::cache_folder()), fetch);
         const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
-        const build::Outputs outputs = build::compile(
-            plan.recipe, plan.toolchain,
-            {.log = log_folder() / (plan.recipe.name + ".build.log"), .go = pins.go});
+        build::Options options = build_options(plan, resolve_inputs(plan, fetch.mirrors), fetch,
+                                               log_folder() / (plan.recipe.name + ".build.log"));
+        options.go = pins.go;
+        const build::Outputs outputs = build::compile(plan.recipe, plan.toolchain, options);
         Assembled made =
             assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
         return Runnable{plan.recipe.name, std::move(made.tree), std::move(made.config)};

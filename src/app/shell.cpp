@@ -1,11 +1,12 @@
+#include "app/build_inputs.hpp"
 #include "app/command.hpp"
+#include "app/plan.hpp"
 #include "base/attached.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "build/bench.hpp"
-#include "recipe/catalogue.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -54,9 +55,8 @@ void add_shell_command(CLI::App& line, Action& chosen) {
 namespace {
 
 base::Exit open_shell(const Request& request) {
-    const recipe::Catalogue catalogue = recipe::Catalogue::here();
-    const recipe::Recipe recipe = catalogue.recipe(request.recipe);
-    const recipe::Toolchain toolchain = catalogue.toolchain(recipe::toolchain_of(recipe.build));
+    const Plan plan = load_plan(request.recipe, "hex-refresh");
+    const recipe::Recipe& recipe = plan.recipe;
     std::optional<base::TemporaryFolder> temporary;
     fs::path folder;
     if (request.folder.empty()) {
@@ -68,7 +68,11 @@ base::Exit open_shell(const Request& request) {
     }
     const build::Bench bench = base::doing(concat("prepare ", recipe.name), [&] {
         const base::Step step(concat("prepare ", recipe.name, " ", recipe.version));
-        return build::lay_out(recipe, toolchain, folder);
+        const debian::Mirrors mirrors =
+            needs_debian(plan) ? debian::find_mirrors({}) : debian::Mirrors();
+        const BuildInputs inputs = resolve_inputs(plan, mirrors);
+        return build::lay_out(recipe, plan.toolchain,
+                              build_options(plan, inputs, {.mirrors = mirrors}, {}), folder);
     });
     tell_steps(bench);
     const base::Command command = command_in(bench, request, recipe.name);

@@ -91,13 +91,14 @@ void add_tools(ordered_json& facts, const recipe::GoToolchain& go) {
 }
 
 void add_tools(ordered_json& facts, const recipe::CToolchain& c) {
-    facts["kind"] = "gcc";
+    facts["kind"] = "c";
     facts["triplet"] = c.triplet;
     facts["packages"] = c.packages;
+    facts["target_flags"] = c.target_flags;
     facts["compiler_flags"] = c.compiler_flags;
     facts["linker_flags"] = c.linker_flags;
-    std::vector<std::string> programs;
-    for (const char* tool : {"gcc", "g++", "ar", "ld", "strip", "objcopy"}) {
+    std::vector<std::string> programs = {c.c, c.cxx};
+    for (const char* tool : {"ar", "ld", "strip", "objcopy"}) {
         programs.push_back(concat(c.triplet, "-", tool));
     }
     facts["programs"] = installed(programs);

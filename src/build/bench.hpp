@@ -1,6 +1,7 @@
 #pragma once
 
 #include "build/c_steps.hpp"
+#include "build/outputs.hpp"
 #include "recipe/recipe.hpp"
 #include "recipe/toolchain.hpp"
 
@@ -17,8 +18,9 @@ struct Bench {
 };
 
 // Obtains the source into `folder`, which must be empty or absent; all that the build makes will
-// lie below it. What cannot be built cannot be laid out either: the same errors as compile().
+// lie below it. Of the options, what it is compiled against and the source package count. What
+// cannot be built cannot be laid out either: the same errors as compile().
 Bench lay_out(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
-              const std::filesystem::path& folder);
+              const Options& options, const std::filesystem::path& folder);
 
 }  // namespace build

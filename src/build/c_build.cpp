@@ -5,11 +5,13 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "build/c_failure.hpp"
+#include "build/c_outputs.hpp"
+#include "build/c_source.hpp"
 #include "build/c_steps.hpp"
-#include "build/elf_output.hpp"
+#include "build/c_tools.hpp"
 #include "build/output_cache.hpp"
 #include "build/workspace.hpp"
-#include "source/obtain.hpp"
 
 #include <optional>
 
@@ -21,17 +23,13 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string compiler_of(const recipe::CToolchain& tools);
-std::string inputs_of(const CProgram& program, const std::string& compiler);
+std::string inputs_of(const CProgram& program, const std::string& compiler, const Options& options);
 void run_step(const CStep& step, const CPlaces& places, const fs::path& log);
-std::string end_of_config_log(const fs::path& source);
-// Copies the outputs into `folder`, stripped.
-std::map<std::string, fs::path> collect(const CProgram& program, const CPlaces& places,
-                                        const fs::path& folder);
 
 }  // namespace
 
 Outputs build_c(const CProgram& program, std::string_view recipe, const Options& options) {
-    const std::string key = c_key_of(program);
+    const std::string key = c_key_of(program, options);
     const std::string compiler = compiler_of(program.toolchain);
     const OutputCache cache;
     if (const auto reused = reuse_outputs(cache, key, recipe, options)) return *reused;
@@ -42,39 +40,41 @@ Outputs build_c(const CProgram& program, std::string_view recipe, const Options&
     base::say(concat("  ", recipe, " with ", compiler));
     base::make_folders(options.log.parent_path());
     base::write_file(options.log, "");
-    const CPlaces places = make_places(program, workspace.temporary(), options.supply);
+    const CPlaces places = make_places(program, options, workspace.temporary());
     for (const CStep& step : c_steps(program.build, program.toolchain, places))
         base::doing(step.purpose, [&] { run_step(step, places, options.log); });
-    return store_outputs(cache, key, collect(program, places, workspace.output()), compiler,
+    return store_outputs(cache, key, collect_outputs(program, places, workspace.output()), compiler,
                          options);
 }
 
-std::string c_key_of(const CProgram& program) {
+std::string c_key_of(const CProgram& program, const Options& options) {
     require_tools(program);
-    return base::sha256_of(inputs_of(program, compiler_of(program.toolchain)));
+    return base::sha256_of(inputs_of(program, compiler_of(program.toolchain), options));
 }
 
-Bench lay_out_c(const CProgram& program, const fs::path& folder) {
+Bench lay_out_c(const CProgram& program, const Options& options, const fs::path& folder) {
     require_tools(program);
-    const CPlaces places = make_places(program, folder, {});
+    const CPlaces places = make_places(program, options, folder);
     Bench bench{.folder = places.source,
                 .environment = {},
                 .steps = c_steps(program.build, program.toolchain, places)};
-    bench.environment = bench.steps.front().command.environment;
+    bench.environment = environment_of(program.build, program.toolchain, places);
     return bench;
 }
 
-CPlaces make_places(const CProgram& program, const fs::path& folder,
-                    const source::Supply& supply) {
+CPlaces make_places(const CProgram& program, const Options& options, const fs::path& folder) {
     const std::string& below = program.build.folder;
     CPlaces places = {.source = (folder / "source" / below).lexically_normal(),
                       .build = folder / "build",
                       .staging = folder / "staging",
                       .temporary = folder / "temporary",
-                      .home = folder / "home"};
-    for (const fs::path& made : {places.staging, places.temporary, places.home})
+                      .home = folder / "home",
+                      .tools = folder / "tools",
+                      .sysroot = options.sysroot.folder};
+    if (!places.source.has_filename()) places.source = places.source.parent_path();
+    for (const fs::path& made : {places.staging, places.temporary, places.home, places.tools})
         base::make_folders(made);
-    source::obtain(program.source, program.recipe_folder, folder / "source", supply);
+    obtain_source(program, options, folder / "source");
     if (!fs::is_directory(places.source)) {
         throw base::Error(concat("build.folder: the source has no folder ", below),
                           base::Exit::bad_request);
@@ -87,38 +87,54 @@ void require_tools(const CProgram& program) {
         if (base::find_program(tool)) return;
         throw base::Error(concat(tool, " is not installed")).set_hint(concat("install ", packages));
     };
-    for (const char* tool : {"-gcc", "-g++", "-strip"})
-        require(program.toolchain.triplet + tool, base::join(program.toolchain.packages, " "));
+    const recipe::CToolchain& tools = program.toolchain;
+    for (const std::string& tool :
+         {tools.c, tools.cxx, concat(tools.triplet, "-gcc"), concat(tools.triplet, "-strip")})
+        require(tool, base::join(tools.packages, " "));
     const std::string& driver = program.build.driver;
     if (driver == "cmake" || driver == "meson") require(driver, driver);
     if (driver == "meson") require("ninja", "ninja-build");
-    if (driver != "meson") require("make", "make");
+    if (driver != "meson" && driver != "commands") require("make", "make");
+    if (!program.build.packages.empty()) require("pkg-config", "pkg-config");
+    if (program.build.emulate) require("qemu-arm", "qemu-user");
+    if (!recipe::patches_of(program.source).empty()) require("patch", "patch");
 }
 
 namespace {
 
 std::string compiler_of(const recipe::CToolchain& tools) {
-    const base::Result result =
-        base::run_checked({.argv = {concat(tools.triplet, "-gcc"), "--version"}});
+    const base::Result result = base::run_checked({.argv = {tools.c, "--version"}});
     const auto lines = base::lines_of(result.output);
     return lines.empty() ? std::string() : std::string(lines.front());
 }
 
-std::string inputs_of(const CProgram& program, const std::string& compiler) {
+// Everything that decides about the bytes. The first line changes whenever this folder builds
+// differently.
+std::string inputs_of(const CProgram& program, const std::string& compiler,
+                      const Options& options) {
     const recipe::CBuild& build = program.build;
-    std::string text = concat("armpack c build 1\n", compiler, "\n",
-                              source::identity_of(program.source, program.recipe_folder), "\n",
-                              build.driver, "\n", build.folder, "\n", build.link, "\n");
+    std::string text =
+        concat("armpack c build 3\n", compiler, "\nsysroot ", options.sysroot.digest, "\n",
+               identity_of_source(program, options), "\n", build.driver, "\n", build.folder, "\n",
+               build.link, build.emulate ? " emulate" : "", "\n");
     const auto add = [&text](const char* what, const std::vector<std::string>& words) {
         for (const std::string& word : words)
             text += concat(what, " ", word, "\n");
     };
-    add("triplet", {program.toolchain.triplet});
-    add("compiler flag", program.toolchain.compiler_flags);
-    add("linker flag", program.toolchain.linker_flags);
+    add("tools", {program.toolchain.triplet, program.toolchain.c, program.toolchain.cxx});
+    add("target", program.toolchain.target_flags);
+    add("compiler", program.toolchain.compiler_flags);
+    add("linker", program.toolchain.linker_flags);
+    add("flag", build.flags);
     add("configure", build.configure);
     add("make", build.make);
     add("install", build.install);
+    for (const std::vector<std::string>& words : build.prepare)
+        add("prepare", {base::quote_for_shell(words)});
+    for (const std::vector<std::string>& words : build.commands)
+        add("command", {base::quote_for_shell(words)});
+    for (const auto& [name, value] : build.answers)
+        text += concat("answer ", name, "=", value, "\n");
     for (const auto& [name, path] : build.outputs)
         text += concat("output ", name, " ", path,
                        build.with_symbols.contains(name) ? " with symbols" : "", "\n");
@@ -130,56 +146,18 @@ void run_step(const CStep& step, const CPlaces& places, const fs::path& log) {
     command.log = log;
     base::Progress progress(step.purpose);
     command.on_line = [&progress](std::string_view line) { progress.note(line.substr(0, 60)); };
+    const std::size_t refused_before = refused_calls(places.tools).size();
     const base::Result result = base::run(command);
-    if (step.purpose == "configure" && !result.ok()) {
-        const std::string config_log = end_of_config_log(places.source);
-        if (!config_log.empty()) {
-            throw base::Error(concat("configure ", base::describe_end(result)))
-                .set_detail(
-                    concat(base::last_lines(result), "the end of config.log:\n", config_log))
-                .set_hint(concat("the log is ", log.string()));
-        }
+    if (result.ok()) return;
+    if (step.purpose == "configure") explain_configure(result, places, log);
+    const std::vector<std::string> refused = refused_calls(places.tools);
+    if (refused.size() > refused_before) throw refusal(refused.back(), result, log);
+    if (const std::string hint = hint_of_failure(result, places); !hint.empty()) {
+        throw base::Error(concat(command.argv.front(), " ", base::describe_end(result)))
+            .set_detail(base::last_lines(result))
+            .set_hint(concat(hint, "; the log is ", log.string()));
     }
     base::require_success(command, result);
-}
-
-// What the failed test did stands above the listing of variables that every config.log ends with.
-std::string end_of_config_log(const fs::path& source) {
-    const fs::path file = source / "config.log";
-    if (!fs::is_regular_file(file)) return {};
-    std::string text = base::read_file(file);
-    const std::size_t variables = text.find("## Cache variables. ##");
-    if (variables != std::string::npos) text.erase(text.rfind("\n## -", variables) + 1);
-    return base::last_lines({.messages = text});
-}
-
-std::map<std::string, fs::path> collect(const CProgram& program, const CPlaces& places,
-                                        const fs::path& folder) {
-    std::map<std::string, fs::path> files;
-    const bool own_folder = program.build.driver == "cmake" || program.build.driver == "meson";
-    for (const auto& [name, path] : program.build.outputs) {
-        const bool installed = path.starts_with('/');
-        const fs::path from = installed ? places.staging / fs::path(path).relative_path()
-                                        : (own_folder ? places.build : places.source) / path;
-        if (!fs::is_regular_file(from)) {
-            throw base::Error(concat("the build made no ", path))
-                .set_hint(installed ? "see in the log what was installed, and correct "
-                                      "build.outputs"
-                                    : "correct build.outputs: the path is relative to the folder "
-                                      "that was built");
-        }
-        const fs::path to = folder / name;
-        base::write_file(to, base::read_file(from), 0755);
-        if (is_elf(to)) {
-            require_arm_elf(to);
-            const bool keeps_symbols = program.build.with_symbols.contains(name);
-            base::run_checked(
-                {.argv = {concat(program.toolchain.triplet, "-strip"),
-                          keeps_symbols ? "--strip-debug" : "--strip-unneeded", to.string()}});
-        }
-        files[name] = to;
-    }
-    return files;
 }
 
 }  // namespace

@@ -30,16 +30,17 @@ struct CProgram {
 Outputs build_c(const CProgram& program, std::string_view recipe, const Options& options);
 
 // The same up to the first step; see bench.hpp.
-Bench lay_out_c(const CProgram& program, const std::filesystem::path& folder);
+Bench lay_out_c(const CProgram& program, const Options& options,
+                const std::filesystem::path& folder);
 
 // Error if a program of the toolchain or of the build system is not installed.
 void require_tools(const CProgram& program);
 
 // Obtains the source into `folder`, in which everything of the build lies.
-CPlaces make_places(const CProgram& program, const std::filesystem::path& folder,
-                    const source::Supply& supply);
+CPlaces make_places(const CProgram& program, const Options& options,
+                    const std::filesystem::path& folder);
 
 // SHA-256 of what the outputs' bytes depend on.
-std::string c_key_of(const CProgram& program);
+std::string c_key_of(const CProgram& program, const Options& options);
 
 }  // namespace build

@@ -27,15 +27,15 @@ Outputs compile(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain
 }
 
 Bench lay_out(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
-              const std::filesystem::path& folder) {
+              const Options& options, const std::filesystem::path& folder) {
     if (is_go(recipe)) return lay_out_go(go_program(recipe, toolchain), folder);
-    return lay_out_c(c_program(recipe, toolchain), folder);
+    return lay_out_c(c_program(recipe, toolchain), options, folder);
 }
 
 std::optional<std::string> key_of(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
                                   const Options& options) {
     if (is_go(recipe)) return go_key_of(go_program(recipe, toolchain), options);
-    return c_key_of(c_program(recipe, toolchain));
+    return c_key_of(c_program(recipe, toolchain), options);
 }
 
 void lock_sources(recipe::Lock& lock, const recipe::Recipe& recipe,

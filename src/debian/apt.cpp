@@ -1,5 +1,6 @@
 #include "debian/apt.hpp"
 
+#include "base/digest.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 
@@ -12,15 +13,15 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string quoted(const fs::path& path);
-std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& request);
-std::string decode_uri(std::string_view text);
+std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& request,
+                          Apt::Indices indices);
 void write_if_changed(const fs::path& file, const std::string& text);
 bool names_suite(std::string_view line, const std::string& suite);
 SuiteProblem::Kind kind_of_message(std::string_view line);
 
 }  // namespace
 
-Apt::Apt(const ResolveRequest& request, fs::path folder)
+Apt::Apt(const ResolveRequest& request, fs::path folder, Indices indices)
     : request_(request), folder_(std::move(folder)) {
     for (const char* name : {"etc/sources.list.d", "etc/parts", "etc/preferences.d",
                              "state/lists/partial", "cache/archives/partial"}) {
@@ -29,7 +30,7 @@ Apt::Apt(const ResolveRequest& request, fs::path folder)
     write_configuration();
     std::string sources;
     for (const recipe::Suite& suite : request_.definition->suites) {
-        sources += source_stanza(suite, request_);
+        sources += source_stanza(suite, request_, indices);
     }
     write_if_changed(folder_ / "etc/sources.list.d/armpack.sources", sources);
 }
@@ -76,6 +77,24 @@ std::vector<PrintedUri> Apt::closure(const std::vector<std::string>& packages) {
 
 std::vector<PrintedUri> Apt::alone(const std::vector<std::string>& packages) {
     return print_uris({"apt-get", "download", "-q", "--print-uris", "--"}, packages);
+}
+
+std::vector<PrintedFile> Apt::source_files(const std::string& package, const std::string& version) {
+    const base::Result result = run({"apt-get", "source", "-q", "--download-only", "--print-uris",
+                                     "--", base::concat(package, '=', version)});
+    if (result.ok()) return parse_printed_files(result.output);
+    base::Error error(base::concat("apt-get source ", base::describe_end(result)));
+    throw error.set_detail(result.messages);
+}
+
+std::vector<std::string> Apt::source_versions(const std::string& package) {
+    const base::Result result = run({"apt-cache", "showsrc", "--only-source", "--", package});
+    std::vector<std::string> versions;
+    if (!result.ok()) return versions;  // it knows of none
+    for (const Paragraph& paragraph : parse_paragraphs(result.output, "apt-cache")) {
+        if (paragraph.get("Package") == package) versions.push_back(paragraph.get("Version"));
+    }
+    return versions;
 }
 
 std::vector<Paragraph> Apt::show(const std::vector<PrintedUri>& packages) {
@@ -177,6 +196,26 @@ std::string apt_address(const std::string& address) {
     return address.starts_with("file:") ? "copy:" + address.substr(5) : address;
 }
 
+std::string decode_uri(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto digit = [](char letter) {
+            return std::string_view("0123456789abcdef").find(letter);
+        };
+        if (text[at] == '%' && at + 2 < text.size()) {
+            const std::size_t high = digit(base::to_lower(text.substr(at + 1, 1))[0]);
+            const std::size_t low = digit(base::to_lower(text.substr(at + 2, 1))[0]);
+            if (high != std::string_view::npos && low != std::string_view::npos) {
+                out += static_cast<char>(high * 16 + low);
+                at += 2;
+                continue;
+            }
+        }
+        out += text[at];
+    }
+    return out;
+}
+
 std::map<std::string, SuiteProblem> sort_update_messages(std::string_view messages,
                                                          const std::vector<recipe::Suite>& suites) {
     std::map<std::string, SuiteProblem> problems;
@@ -202,6 +241,26 @@ std::map<std::string, SuiteProblem> sort_update_messages(std::string_view messag
         }
     }
     return problems;
+}
+
+std::vector<PrintedFile> parse_printed_files(std::string_view output) {
+    std::vector<PrintedFile> files;
+    for (const std::string_view line : base::lines_of(output)) {
+        if (!line.starts_with('\'')) continue;
+        const std::size_t close = line.find('\'', 1);
+        const std::vector<std::string> words = close == std::string_view::npos
+                                                   ? std::vector<std::string>()
+                                                   : base::split_words(line.substr(close + 1));
+        constexpr std::string_view kind = "SHA256:";
+        const auto size = words.size() == 3 ? base::parse_decimal(words[1]) : std::nullopt;
+        if (!size || !words[2].starts_with(kind) ||
+            !base::is_sha256(words[2].substr(kind.size()))) {
+            throw base::Error(base::concat("cannot read what apt says: ", base::printable(line)));
+        }
+        files.push_back(
+            {std::string(line.substr(1, close - 1)), *size, words[2].substr(kind.size())});
+    }
+    return files;
 }
 
 std::vector<PrintedUri> parse_printed_uris(std::string_view output) {
@@ -236,35 +295,16 @@ std::string quoted(const fs::path& path) {
     return base::concat('"', text, '"');
 }
 
-std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& request) {
+std::string source_stanza(const recipe::Suite& suite, const ResolveRequest& request,
+                          Apt::Indices indices) {
     const auto mirrors = request.mirrors.find(suite.archive);
     if (mirrors == request.mirrors.end() || mirrors->second.empty()) return "";
     // One address is enough to resolve; the others serve fetch().
-    return base::concat(
-        "Types: deb\nURIs: ", apt_address(mirrors->second.front()), "\nSuites: ", suite.name,
-        "\nComponents: ", base::join(suite.components, " "),
-        "\nArchitectures: ", request.definition->architecture,
-        "\nSigned-By: ", (request.keyring_folder / request.definition->keyring).string(), "\n\n");
-}
-
-std::string decode_uri(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto digit = [](char letter) {
-            return std::string_view("0123456789abcdef").find(letter);
-        };
-        if (text[at] == '%' && at + 2 < text.size()) {
-            const std::size_t high = digit(base::to_lower(text.substr(at + 1, 1))[0]);
-            const std::size_t low = digit(base::to_lower(text.substr(at + 2, 1))[0]);
-            if (high != std::string_view::npos && low != std::string_view::npos) {
-                out += static_cast<char>(high * 16 + low);
-                at += 2;
-                continue;
-            }
-        }
-        out += text[at];
-    }
-    return out;
+    return base::concat("Types: ", indices == Apt::Indices::sources ? "deb-src" : "deb",
+                        "\nURIs: ", apt_address(mirrors->second.front()), "\nSuites: ", suite.name,
+                        "\nComponents: ", base::join(suite.components, " "),
+                        "\nArchitectures: ", request.definition->architecture, "\nSigned-By: ",
+                        (request.keyring_folder / request.definition->keyring).string(), "\n\n");
 }
 
 bool names_suite(std::string_view line, const std::string& suite) {

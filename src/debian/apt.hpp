@@ -5,6 +5,7 @@
 #include "debian/control.hpp"
 #include "debian/resolve.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -29,6 +30,14 @@ struct SuiteProblem {
 std::map<std::string, SuiteProblem> sort_update_messages(std::string_view messages,
                                                          const std::vector<recipe::Suite>& suites);
 
+// One file of `apt-get source --print-uris`: 'URI' FILE SIZE SHA256:DIGEST.
+struct PrintedFile {
+    std::string uri;
+    std::uint64_t size_bytes = 0;
+    std::string sha256;
+};
+std::vector<PrintedFile> parse_printed_files(std::string_view output);
+
 // One line of `apt-get --print-uris`: 'URI' FILE SIZE HASH.
 struct PrintedUri {
     std::string uri;
@@ -42,11 +51,16 @@ std::vector<PrintedUri> parse_printed_uris(std::string_view output);
 // had been changed; with copy: it reads what it has verified.
 std::string apt_address(const std::string& address);
 
+// What %xx in such an address stands for.
+std::string decode_uri(std::string_view text);
+
 // apt with a state of its own in `folder`: nothing of the host's configuration, sources, lists or
 // installed packages counts. Not for two at a time (see resolve).
 class Apt {
 public:
-    Apt(const ResolveRequest& request, std::filesystem::path folder);
+    enum class Indices { packages, sources };
+    Apt(const ResolveRequest& request, std::filesystem::path folder,
+        Indices indices = Indices::packages);
 
     // Gets the indices; gives what went wrong, by suite.
     std::map<std::string, SuiteProblem> update();
@@ -61,6 +75,10 @@ public:
     // What is to be got for `packages` and all they depend on, or for them alone.
     std::vector<PrintedUri> closure(const std::vector<std::string>& packages);
     std::vector<PrintedUri> alone(const std::vector<std::string>& packages);
+
+    // The files of a source package, and the versions that there are of it (with Indices::sources).
+    std::vector<PrintedFile> source_files(const std::string& package, const std::string& version);
+    std::vector<std::string> source_versions(const std::string& package);
 
     // The index entries, in no particular order.
     std::vector<Paragraph> show(const std::vector<PrintedUri>& packages);

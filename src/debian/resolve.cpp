@@ -8,9 +8,9 @@
 #include "base/text.hpp"
 #include "debian/apt.hpp"
 #include "debian/fetch.hpp"
+#include "debian/suites.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <set>
 
 namespace debian {
@@ -19,16 +19,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void check_tools(const ResolveRequest& request);
 std::string question_of(const ResolveRequest& request);
-std::string folder_name(const ResolveRequest& request);
 std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
                                                     std::chrono::seconds keep_for);
-std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Apt& apt);
-[[noreturn]] void refuse(const recipe::Suite& suite, const SuiteProblem& problem,
-                         const ResolveRequest& request);
-std::string reason_of(const SuiteProblem& problem);
-recipe::LockedSuite dated(const recipe::Suite& suite, Apt& apt);
 std::vector<std::string> wanted_packages(const ResolveRequest& request);
 std::vector<recipe::LockedPackage> resolve_packages(const ResolveRequest& request, Apt& apt);
 std::vector<PrintedUri> uris_of(const ResolveRequest& request, Apt& apt,
@@ -39,7 +32,6 @@ std::set<std::string> needed_after_all(const std::vector<recipe::Exclusion>& exc
                                        const std::vector<Paragraph>& packages);
 void fall_back(recipe::LockedPackages& packages, const ResolveRequest& request);
 recipe::LockedPackage locked(const Paragraph& package, const std::string& archive);
-std::string archive_of(const std::string& uri, const Mirrors& mirrors);
 void sort_for_unpacking(std::vector<recipe::LockedPackage>& packages,
                         const recipe::ImageDefinition& definition);
 
@@ -53,9 +45,9 @@ recipe::LockedPackages resolve(const ResolveRequest& request) {
     if (request.present.empty()) {
         if (auto known = recent_answer(answer, request.keep_for)) return *known;
     }
-    check_tools(request);
+    require_apt(request);
     const base::Step step("ask the mirror for package versions");
-    const fs::path folder = request.cache_folder / "apt" / folder_name(request);
+    const fs::path folder = request.cache_folder / "apt" / apt_folder_name(request);
     base::make_folders(folder);
     const base::FileLock lock(fs::path(folder.string() + ".lock"), [] {
         base::say("waiting for another armpack that resolves the same packages");
@@ -73,22 +65,6 @@ recipe::LockedPackages resolve(const ResolveRequest& request) {
 
 namespace {
 
-void check_tools(const ResolveRequest& request) {
-    for (const char* name : {"apt-get", "apt-cache"}) {
-        if (!base::find_program(name)) {
-            throw base::Error(base::concat(name, " is not installed"))
-                .set_hint("install the package apt, or build from a lock file, which needs no apt");
-        }
-    }
-    const fs::path keyring = request.keyring_folder / request.definition->keyring;
-    if (!fs::exists(keyring)) {
-        throw base::Error(base::concat(keyring.string(),
-                                       " is not there: without it Debian's "
-                                       "signatures cannot be verified"))
-            .set_hint("install the package debian-archive-keyring");
-    }
-}
-
 // Everything that the answer depends on, but for what the mirror holds at the moment.
 std::string question_of(const ResolveRequest& request) {
     std::string text =
@@ -99,13 +75,6 @@ std::string question_of(const ResolveRequest& request) {
         text += base::concat("\n", archive, " ", base::join(uris, " "));
     }
     return text;
-}
-
-// The same for all recipes of a definition, so that they share the indices.
-std::string folder_name(const ResolveRequest& request) {
-    ResolveRequest shared = request;
-    shared.packages.clear();
-    return base::sha256_of(question_of(shared)).substr(0, 16);
 }
 
 std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
@@ -119,82 +88,6 @@ std::optional<recipe::LockedPackages> recent_answer(const fs::path& file,
     recipe::LockedPackages answer = recipe::read_locked_packages(document.root());
     document.finish();
     return answer;
-}
-
-std::vector<recipe::LockedSuite> usable_suites(const ResolveRequest& request, Apt& apt) {
-    std::map<std::string, SuiteProblem> problems = apt.update();
-    std::vector<recipe::LockedSuite> suites;
-    for (const recipe::Suite& suite : request.definition->suites) {
-        recipe::LockedSuite locked_suite = dated(suite, apt);
-        auto problem = problems.find(suite.name);
-        if (problem == problems.end() && locked_suite.date.empty()) {
-            const SuiteProblem absent{SuiteProblem::Kind::missing, "no mirror is known for it"};
-            problem = problems.emplace(suite.name, absent).first;
-        }
-        if (problem == problems.end()) {
-            suites.push_back(std::move(locked_suite));
-        } else if (problem->second.kind != SuiteProblem::Kind::missing ||
-                   suite.when_missing == recipe::WhenMissing::refuse) {
-            refuse(suite, problem->second, request);
-        } else {
-            const std::string reason = reason_of(problem->second);
-            base::warn(base::concat("packages of ", suite.name, " are left out: ", reason));
-            suites.push_back({.name = suite.name, .missing = reason});
-            apt.forget(suite.name);
-        }
-    }
-    return suites;
-}
-
-void refuse(const recipe::Suite& suite, const SuiteProblem& problem,
-            const ResolveRequest& request) {
-    using Kind = SuiteProblem::Kind;
-    if (problem.kind == Kind::signature) {
-        base::Error error(base::concat("suite ", suite.name, ": its signature cannot be trusted"));
-        error.set_detail(problem.text);
-        throw error.set_hint(
-            base::concat("use another mirror, or a newer debian-archive-keyring (",
-                         (request.keyring_folder / request.definition->keyring).string(),
-                         " is what it is verified with)"));
-    }
-    if (problem.kind == Kind::expired) {
-        base::Error error(base::concat("suite ", suite.name, ": its release file is out of date"));
-        error.set_detail(problem.text);
-        throw error.set_hint("check this machine's clock, or use another mirror");
-    }
-    base::Error error(base::concat("suite ", suite.name, ": the mirror does not give its index"));
-    error.set_detail(problem.text);
-    throw error.set_hint(
-        "check the connection and the proxy settings, try later, or name another "
-        "mirror with ARMPACK_MIRROR");
-}
-
-// In words that do not change with the mirror's address: they go into the lock.
-std::string reason_of(const SuiteProblem& problem) {
-    for (const char* mark : {"unexpected size", "Hash Sum mismatch"}) {
-        if (problem.text.find(mark) != std::string::npos) {
-            return "the mirror's index does not fit its signed release file (is it being updated?)";
-        }
-    }
-    if (problem.text.starts_with("no mirror")) return problem.text;
-    return "the mirror does not give its index";
-}
-
-recipe::LockedSuite dated(const recipe::Suite& suite, Apt& apt) {
-    recipe::LockedSuite result{.name = suite.name};
-    const auto file = apt.release_file(suite.name);
-    if (!file) return result;
-    const std::string text = base::read_file(*file, 16 << 20);
-    for (const std::string_view line : base::lines_of(text)) {
-        if (!line.starts_with("Date:")) continue;
-        result.date = base::trim(line.substr(5));
-        std::tm time{};
-        if (::strptime(result.date.c_str(), "%a, %d %b %Y %H:%M:%S", &time) != nullptr) {
-            result.time = ::timegm(&time);
-        }
-        break;
-    }
-    return result;
 }
 
 std::vector<std::string> wanted_packages(const ResolveRequest& request) {
@@ -327,16 +220,6 @@ recipe::LockedPackage locked(const Paragraph& package, const std::string& archiv
     }
     result.size_bytes = *size;
     return result;
-}
-
-std::string archive_of(const std::string& uri, const Mirrors& mirrors) {
-    // The longest address that fits: …/debian begins …/debian-security as well, but for the slash.
-    for (const auto& [archive, addresses] : mirrors) {
-        for (const std::string& address : addresses) {
-            if (uri.starts_with(apt_address(address) + "/")) return archive;
-        }
-    }
-    throw base::Error(base::concat("apt gives an address of no mirror: ", base::printable(uri)));
 }
 
 // As dpkg is called by installers: first the packages that lay out the system, in the order of the

@@ -30,6 +30,7 @@ private:
     void fill_gaps(const Space::Region& region);
     bool follows_a32(const Space::Region& region, std::uint32_t address) const;
     bool mostly_always(const Space::Region& region, std::uint32_t address) const;
+    bool begins_with_a_trap(const Space::Region& region, std::uint32_t address) const;
     bool saves_return_address(std::uint32_t address, isa::State state) const;
     bool starts_like_a_function(std::uint32_t address, isa::State state) const;
     void outside(std::uint32_t value);
@@ -277,7 +278,9 @@ void Search::fill_gaps(const Space::Region& region) {
                                   !follows_a32(region, at);
         const isa::State state = behind_thumb ? isa::State::t32 : isa::State::a32;
         if (state == isa::State::a32 && ((at & 3) != 0 || !mostly_always(region, at))) continue;
-        if (!plausible(program_, features_, at, state, Evidence::looks_like_address)) continue;
+        if (!plausible(program_, features_, at, state, Evidence::looks_like_address) &&
+            !(state == isa::State::a32 && begins_with_a_trap(region, at)))
+            continue;
         // As a function: what is known where it begins is nothing.
         walker_.add_function(at, state);
         walker_.run();
@@ -288,6 +291,15 @@ void Search::fill_gaps(const Space::Region& region) {
 bool Search::follows_a32(const Space::Region& region, std::uint32_t address) const {
     return address - region.start >= 4 &&
            (program_.space().mark_at(region, address - 4) & mark::a32) != 0;
+}
+
+// Right behind known code: an instruction that this core lacks, then what reads as code.
+bool Search::begins_with_a_trap(const Space::Region& region, std::uint32_t address) const {
+    if (!follows_a32(region, address)) return false;
+    const isa::Encoding& encoding = isa::classify(Space::word(region, address), isa::State::a32);
+    return isa::missing(encoding, features_) && encoding.needs < isa::Feature::unallocated &&
+           plausible(program_, features_, address + 4, isa::State::a32,
+                     Evidence::looks_like_address);
 }
 
 // Three words that look like A32 instructions, or fewer up to what is known. A landing pad, which

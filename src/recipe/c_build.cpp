@@ -9,7 +9,11 @@ namespace recipe {
 namespace {
 
 CBuild read_common(base::Fields fields, const std::string& driver);
+std::vector<std::vector<std::string>> read_commands(std::vector<base::Fields> list);
 
+constexpr base::Rule compiler_flag{"-[!-~]+", "a flag (-DNDEBUG)"};
+constexpr base::Rule cache_variable{"[A-Za-z_][A-Za-z0-9_]*",
+                                    "a variable (ac_cv_func_malloc_0_nonnull)"};
 constexpr base::Rule output_path{
     "/?(?!\\.{1,2}(?:/|$))[^/\\x00-\\x1f\\x7f]+(?:/(?!\\.{1,2}(?:/|$))[^/\\x00-\\x1f\\x7f]+)*",
     "a path in what was installed (/usr/bin/iperf3) or built (src/tool)"};
@@ -39,6 +43,9 @@ std::vector<base::Case<Build>> c_build_cases() {
              CBuild build = read_common(one, "autotools");
              build.configure = one.texts(configure_key, base::one_line);
              build.make = one.texts(make_key, base::one_line);
+             build.answers = one.text_map(
+                 {"answers", "Of tests that would have to run a program: ac_cv_… to the result."},
+                 cache_variable, base::one_line);
              return build;
          }},
         {"cmake", "A CMakeLists.txt.",
@@ -47,9 +54,17 @@ std::vector<base::Case<Build>> c_build_cases() {
              build.configure = one.texts(configure_key, base::one_line);
              return build;
          }},
-        {"meson", "A meson.build.", [](base::Fields one) -> Build {
+        {"meson", "A meson.build.",
+         [](base::Fields one) -> Build {
              CBuild build = read_common(one, "meson");
              build.configure = one.texts(configure_key, base::one_line);
+             return build;
+         }},
+        {"commands", "Anything else: programs with their arguments, one after the other.",
+         [](base::Fields one) -> Build {
+             CBuild build = read_common(one, "commands");
+             build.commands = read_commands(
+                 one.some_objects({"commands", "What builds it, and installs into $DESTDIR."}));
              return build;
          }}};
 }
@@ -65,6 +80,14 @@ CBuild read_common(base::Fields fields, const std::string& driver) {
     build.folder = fields.text_or(folder, ".", folder_path);
     build.link = fields.choice_or({"link", "How libraries come into the program."}, "static",
                                   {"static", "dynamic"});
+    build.packages = fields.texts(
+        {"packages", "Debian packages that it is compiled against (libssl-dev), for the router."},
+        rule::debian_package);
+    build.flags = fields.texts({"flags", "More flags of the compiler."}, compiler_flag);
+    build.prepare = read_commands(fields.objects(
+        {"prepare", "Commands before configuring, in the project's folder (autoreconf)."}));
+    build.emulate = fields.flag_or_false(
+        {"emulate", "Whether configure tests may run programs for the router, by qemu-arm."});
     for (base::Fields& one : fields.some_objects({"outputs", "What is taken from the build."})) {
         const std::string name = one.text({"name", "As image.files calls it."}, rule::file_name);
         const std::string path = one.text(
@@ -80,6 +103,15 @@ CBuild read_common(base::Fields fields, const std::string& driver) {
         }
     }
     return build;
+}
+
+std::vector<std::vector<std::string>> read_commands(std::vector<base::Fields> list) {
+    std::vector<std::vector<std::string>> commands;
+    for (base::Fields& one : list) {
+        commands.push_back(one.some_texts({"run", "The program and its arguments; no shell."},
+                                          rule::line_or_nothing));
+    }
+    return commands;
 }
 
 }  // namespace

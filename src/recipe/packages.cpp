@@ -64,6 +64,32 @@ LockedPackage read_locked_package(base::Fields& fields) {
     return package;
 }
 
+std::string to_json(const LockedSourcePackage& package) {
+    Json files = Json::array();
+    for (const LockedSourcePackage::File& file : package.files) {
+        files.push_back(
+            {{"path", file.pool_path}, {"size_bytes", file.size_bytes}, {"sha256", file.sha256}});
+    }
+    return Json{{"name", package.name},
+                {"version", package.version},
+                {"archive", package.archive},
+                {"files", std::move(files)}}
+        .dump(2);
+}
+
+LockedSourcePackage read_locked_source_package(base::Fields fields) {
+    LockedSourcePackage package;
+    package.name = fields.text("name", package_name);
+    package.version = fields.text("version", version);
+    package.archive = fields.choice({"archive", "which mirror"}, {"debian", "debian-security"});
+    for (base::Fields& item : fields.some_objects({"files", "the .dsc, then what it names"})) {
+        package.files.push_back({item.text({"path", "below the mirror's address"}, pool_path),
+                                 item.number("size_bytes", {1, std::uint64_t{4} << 30}),
+                                 item.text("sha256", digest)});
+    }
+    return package;
+}
+
 namespace {
 
 Json suite_json(const LockedSuite& suite) {

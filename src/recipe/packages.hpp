@@ -34,6 +34,23 @@ struct LockedSuite {
     friend bool operator==(const LockedSuite&, const LockedSuite&) = default;
 };
 
+// A Debian source package down to its bytes: its .dsc, and the files that names.
+struct LockedSourcePackage {
+    struct File {
+        std::string pool_path;  // below the mirror's address: pool/main/i/iperf3/….dsc
+        std::uint64_t size_bytes = 0;
+        std::string sha256;
+
+        friend bool operator==(const File&, const File&) = default;
+    };
+    std::string name;
+    std::string version;
+    std::string archive;      // which mirror it comes from: debian, debian-security
+    std::vector<File> files;  // the .dsc first
+
+    friend bool operator==(const LockedSourcePackage&, const LockedSourcePackage&) = default;
+};
+
 // What a root filesystem is made of.
 struct LockedPackages {
     std::vector<LockedSuite> suites;
@@ -46,6 +63,10 @@ struct LockedPackages {
 // line; and its reader.
 std::string to_json(const LockedPackages& packages);
 LockedPackages read_locked_packages(base::Fields fields);
+
+// {"name": …, "version": …, "archive": …, "files": [{"path": …, "size_bytes": …, "sha256": …}]}
+std::string to_json(const LockedSourcePackage& package);
+LockedSourcePackage read_locked_source_package(base::Fields fields);
 LockedPackage read_locked_package(base::Fields& fields);
 
 }  // namespace recipe

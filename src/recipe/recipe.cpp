@@ -125,6 +125,9 @@ void check_files_beside(base::Fields& root, const Recipe& recipe) {
         if (file.from == AddedFile::From::build) continue;
         demand(base::concat("image.files[", at, "].from"), file.name);
     }
+    const std::vector<std::string> patches = patches_of(recipe.source);
+    for (std::size_t at = 0; at < patches.size(); ++at)
+        demand(base::concat("source.patches[", at, "]"), patches[at]);
     for (std::size_t at = 0; at < recipe.routeros.mounts.size(); ++at) {
         const std::vector<Mount::File>& files = recipe.routeros.mounts[at].files;
         for (std::size_t in = 0; in < files.size(); ++in) {
@@ -137,16 +140,13 @@ void check_files_beside(base::Fields& root, const Recipe& recipe) {
 
 void require_supported(const Recipe& recipe) {
     const bool go = std::holds_alternative<GoBuild>(recipe.build);
-    if (go == std::holds_alternative<GoModule>(recipe.source) &&
-        !std::holds_alternative<DebianSource>(recipe.source)) {
-        return;
-    }
+    if (go == std::holds_alternative<GoModule>(recipe.source)) return;
     throw base::Error(base::concat(recipe.file.string(), ": source.kind: ", kind_of(recipe.source),
                                    go ? " is not implemented for the driver go"
                                       : " is not implemented for drivers of C programs"),
                       base::Exit::bad_request)
         .set_hint(go ? "this version builds from go-module"
-                     : "this version builds from folder, git and tarball");
+                     : "this version builds from debian-source, folder, git and tarball");
 }
 
 std::vector<std::string> not_used_yet(const Recipe& recipe) {

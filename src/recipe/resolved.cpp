@@ -14,6 +14,7 @@ namespace {
 ordered_json to_json(const Source& source);
 ordered_json to_json(const Build& build);
 ordered_json to_json(const CBuild& build);
+ordered_json to_json(const std::vector<std::vector<std::string>>& commands);
 ordered_json to_json(const Image& image);
 ordered_json to_json(const AddedFile& file);
 ordered_json to_json(const Waiver& waiver);
@@ -80,16 +81,22 @@ ordered_json to_json(const Source& source) {
                               put(json, "tag", one.tag);
                               json["commit"] = one.commit;
                               json["submodules"] = one.submodules;
+                              json["patches"] = one.patches;
                           },
                           [&](const Tarball& one) {
                               json["urls"] = one.urls;
                               json["sha256"] = one.sha256;
+                              json["patches"] = one.patches;
                           },
                           [&](const DebianSource& one) {
                               json["package"] = one.package;
                               json["version"] = one.version;
+                              json["patches"] = one.patches;
                           },
-                          [&](const LocalFolder& one) { json["path"] = one.path; }},
+                          [&](const LocalFolder& one) {
+                              json["path"] = one.path;
+                              json["patches"] = one.patches;
+                          }},
                source);
     return json;
 }
@@ -107,15 +114,31 @@ ordered_json to_json(const Build& build) {
             {"goarm", go.goarm}};
 }
 
+ordered_json to_json(const std::vector<std::vector<std::string>>& commands) {
+    ordered_json list = ordered_json::array();
+    for (const std::vector<std::string>& words : commands)
+        list.push_back({{"run", words}});
+    return list;
+}
+
 ordered_json to_json(const CBuild& build) {
     ordered_json json = {{"driver", build.driver},
                          {"toolchain", build.toolchain},
                          {"folder", build.folder},
-                         {"link", build.link}};
+                         {"link", build.link},
+                         {"packages", build.packages},
+                         {"flags", build.flags},
+                         {"prepare", to_json(build.prepare)},
+                         {"emulate", build.emulate}};
     for (const auto& [name, path] : build.outputs)
         json["outputs"].push_back(
             {{"name", name}, {"path", path}, {"symbols", build.with_symbols.contains(name)}});
     // A driver that has no use for a key does not know it either.
+    if (build.driver == "commands") {
+        json["commands"] = to_json(build.commands);
+        return json;
+    }
+    if (build.driver == "autotools") json["answers"] = build.answers;
     if (build.driver != "make") json["configure"] = build.configure;
     if (build.driver == "make" || build.driver == "autotools") json["make"] = build.make;
     if (build.driver == "make") json["install"] = build.install;

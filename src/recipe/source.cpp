@@ -10,6 +10,7 @@ namespace {
 GoModule read_go_module(base::Fields fields, const std::string& version);
 GitRepository read_git(base::Fields fields, const std::string& version);
 Tarball read_tarball(base::Fields fields, const std::string& version);
+std::vector<std::string> read_patches(base::Fields& fields);
 
 // In the order of Source's alternatives.
 constexpr const char* kinds[] = {"go-module", "git", "tarball", "debian-source", "folder"};
@@ -18,6 +19,15 @@ constexpr const char* kinds[] = {"go-module", "git", "tarball", "debian-source",
 
 std::string kind_of(const Source& source) {
     return kinds[source.index()];
+}
+
+std::vector<std::string> patches_of(const Source& source) {
+    return std::visit(
+        [](const auto& one) -> std::vector<std::string> {
+            if constexpr (requires { one.patches; }) return one.patches;
+            return {};
+        },
+        source);
 }
 
 Source read_source(base::Fields fields, const std::string& version) {
@@ -29,14 +39,16 @@ Source read_source(base::Fields fields, const std::string& version) {
           [&](base::Fields one) { return read_git(one, version); }},
          {kinds[2], "An archive, by URL.",
           [&](base::Fields one) { return read_tarball(one, version); }},
-         {kinds[3], "A Debian source package. Used by a later version.",
+         {kinds[3], "A Debian source package, of the image's suite.",
           [](base::Fields one) {
               return DebianSource{one.text({"package", "Its name."}, rule::debian_package),
-                                  one.text({"version", "Its version."}, rule::debian_version)};
+                                  one.text({"version", "Its version."}, rule::debian_version),
+                                  read_patches(one)};
           }},
          {kinds[4], "A folder on this machine.", [](base::Fields one) {
               return LocalFolder{
-                  one.text({"path", "Absolute, or relative to the recipe."}, base::one_line)};
+                  one.text({"path", "Absolute, or relative to the recipe."}, base::one_line),
+                  read_patches(one)};
           }}});
 }
 
@@ -62,6 +74,7 @@ GitRepository read_git(base::Fields fields, const std::string& version) {
         fields.text_or({"tag", "A tag that must point to the commit."}, "", rule::tag), version);
     source.commit = fields.text({"commit", "What is built."}, rule::commit);
     source.submodules = fields.flag_or_false({"submodules", "Whether they are fetched too."});
+    source.patches = read_patches(fields);
     return source;
 }
 
@@ -72,7 +85,13 @@ Tarball read_tarball(base::Fields fields, const std::string& version) {
         source.urls.push_back(with_version(url, version));
     }
     source.sha256 = fields.text({"sha256", "The archive's SHA-256."}, rule::sha256);
+    source.patches = read_patches(fields);
     return source;
+}
+
+std::vector<std::string> read_patches(base::Fields& fields) {
+    return fields.texts({"patches", "Files beside the recipe, applied in this order (patch -p1)."},
+                        rule::relative_path);
 }
 
 }  // namespace

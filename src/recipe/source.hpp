@@ -21,25 +21,32 @@ struct GitRepository {
     std::string tag;
     std::string commit;  // 40 hexadecimal digits; the tag must point there
     bool submodules = false;
+    std::vector<std::string> patches;  // files beside the recipe, applied in this order
 };
 
 struct Tarball {
     std::vector<std::string> urls;  // tried in this order
     std::string sha256;
+    std::vector<std::string> patches;
 };
 
 struct DebianSource {
     std::string package;
     std::string version;
+    std::vector<std::string> patches;  // after Debian's own
 };
 
 struct LocalFolder {
     std::string path;  // relative to the recipe's folder, or absolute
+    std::vector<std::string> patches;
 };
 
 using Source = std::variant<GoModule, GitRepository, Tarball, DebianSource, LocalFolder>;
 
 // "go-module", "git", …: the word under source.kind.
 std::string kind_of(const Source& source);
+
+// The recipe's patches; none for a Go module.
+std::vector<std::string> patches_of(const Source& source);
 
 }  // namespace recipe

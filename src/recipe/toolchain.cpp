@@ -13,6 +13,7 @@ GoToolchain read_go(base::Fields fields);
 CToolchain read_c(base::Fields fields);
 
 constexpr base::Rule flag{"-[!-~]+", "a flag (-trimpath)"};
+constexpr base::Rule program{"[A-Za-z0-9][A-Za-z0-9_.+-]*", "a program's name (clang++)"};
 constexpr base::Rule triplet{"[a-z0-9_]+(?:-[a-z0-9_]+)+", "a triplet (arm-linux-gnueabi)"};
 
 }  // namespace
@@ -43,8 +44,7 @@ Toolchain read(base::Fields root) {
     toolchain.tools = root.variant<Tools>(
         {"kind", "What it consists of."},
         {{"go", "The Go command.", [](base::Fields one) -> Tools { return read_go(one); }},
-         {"gcc", "GCC for another machine.",
-          [](base::Fields one) -> Tools { return read_c(one); }}});
+         {"c", "A C and C++ compiler.", [](base::Fields one) -> Tools { return read_c(one); }}});
     return toolchain;
 }
 
@@ -61,9 +61,13 @@ GoToolchain read_go(base::Fields fields) {
 
 CToolchain read_c(base::Fields fields) {
     CToolchain c;
-    c.triplet = fields.text({"triplet", "What its programs' names begin with."}, triplet);
+    c.triplet = fields.text({"triplet", "What the binary utilities' names begin with."}, triplet);
+    c.c = fields.text({"c", "The C compiler."}, program);
+    c.cxx = fields.text({"cxx", "The C++ compiler."}, program);
     c.packages =
         fields.some_texts({"packages", "The Debian packages that bring it."}, rule::debian_package);
+    c.target_flags = fields.texts(
+        {"target_flags", "Of every call: what its code must be like to run there at all."}, flag);
     c.compiler_flags = fields.texts({"compiler_flags", "For C and C++."}, flag);
     c.linker_flags = fields.texts({"linker_flags", "For linking programs."}, flag);
     return c;

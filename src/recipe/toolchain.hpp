@@ -19,8 +19,11 @@ struct GoToolchain {
 
 // How a C and C++ compiler makes code for the routers.
 struct CToolchain {
-    std::string triplet;                // "arm-linux-gnueabi", what its programs are called by
-    std::vector<std::string> packages;  // of Debian, that bring it
+    std::string triplet;                    // "arm-linux-gnueabi", what its programs are called by
+    std::string c;                          // "arm-linux-gnueabi-gcc", "clang"
+    std::string cxx;                        // "arm-linux-gnueabi-g++", "clang++"
+    std::vector<std::string> packages;      // of Debian, that bring it
+    std::vector<std::string> target_flags;  // what every call must get for the router's sake
     std::vector<std::string> compiler_flags;  // for C and C++
     std::vector<std::string> linker_flags;
 };

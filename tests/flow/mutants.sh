@@ -72,6 +72,7 @@ for name in $wanted; do
     fi
 done
 # COUNT of a small file, fewer of large ones: each costs an analysis of the whole file.
+# shellcheck disable=SC2317  # xargs calls it
 mutate_one() {  # LIST
     local path bytes kind
     path=$(head -n 1 "$1")

@@ -11,4 +11,4 @@ for tool in arm-linux-gnueabi-gcc arm-linux-gnueabi-g++ qemu-arm python3 go; do
     command -v "$tool" >/dev/null || missing "$tool"
 done
 export ARMPACK_PROGRAMS="c-thumb-stripped c-a32-static-stripped cpp-a32-stripped go-stripped"
-"$ARMPACK_SOURCE/tests/flow/mutants.sh" 60
+"$ARMPACK_SOURCE/tests/flow/mutants.sh" 120

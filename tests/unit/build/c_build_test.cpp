@@ -35,7 +35,7 @@ TEST_CASE("a project that takes the host's compiler is caught" *
                   "tool: tool.cpp\n\tg++ -o tool tool.cpp\n"
                   "install: tool\n\tinstall -D tool $(DESTDIR)/usr/bin/tool\n");
     CHECK(project.error() ==
-          "tool is no program for 32-bit ARM\n"
+          "tool is no program for 32-bit ARM\nthe host's compiler made it: g++ -o tool tool.cpp\n"
           "the project's build takes another compiler than the one it was given (CC, CXX); see the "
           "log");
 }
@@ -44,9 +44,50 @@ TEST_CASE("a compile error shows command, words and log, and names the step" *
           doctest::skip(lacks({compiler, "make"}))) {
     const Project project("make", "#include <missing.h>\n");
     const std::string text = project.error();
-    CHECK(text.starts_with("build: make exited with status 2\ncommand: make CC="));
+    CHECK(text.starts_with("build: make exited with status 2\n"));
+    CHECK(text.find("the header missing.h is missing") != std::string::npos);
     CHECK(text.find("missing.h: No such file or directory") != std::string::npos);
     CHECK(text.ends_with(base::concat("the log is ", project.log().string())));
+}
+
+TEST_CASE("a flag for newer processors is refused, with the file it was for" *
+          doctest::skip(lacks({compiler, "make"}))) {
+    for (const std::string flag : {"-march=armv7-a", "-mfpu=neon", "-mfloat-abi=hard"}) {
+        const Project project("make", "int main() {}\n");
+        project.write("Makefile",
+                      base::concat("tool: tool.cpp\n\t$(CXX) ", flag, " -o tool tool.cpp\n"));
+        const std::string text = project.error();
+        CHECK(text.starts_with(base::concat("build: the project insists on ", flag,
+                                            " for tool.cpp, which the routers' ARMv5TE processors "
+                                            "cannot run\n")));
+    }
+}
+
+TEST_CASE("a missing header or library names the package to add" *
+          doctest::skip(lacks({compiler, "make"}))) {
+    const Project header("make", "#include <openssl/ssl.h>\nint main() {}\n");
+    CHECK(header.error().find("add the package that has it to build.packages (libssl-dev?)") !=
+          std::string::npos);
+    const Project library("make", "int main() {}\n");
+    library.write("Makefile", "tool: tool.cpp\n\t$(CXX) -o tool tool.cpp -lcares\n");
+    CHECK(library.error().find("the library cares is missing") != std::string::npos);
+}
+
+TEST_CASE("patches apply in their order, and a hunk that does not fit is shown" *
+          doctest::skip(lacks({compiler, "make", "patch"}))) {
+    const Project project("make", "int main() { return 1; }\n");
+    const auto patch = [](const std::string& from, const std::string& to) {
+        return base::concat("--- a/tool.cpp\n+++ b/tool.cpp\n@@ -1 +1 @@\n-int main() { return ",
+                            from, "; }\n+int main() { return ", to, "; }\n");
+    };
+    base::write_file(project.source().parent_path() / "one.patch", patch("1", "2"));
+    base::write_file(project.source().parent_path() / "two.patch", patch("2", "3"));
+    build::CProgram program = project.program();
+    program.source = recipe::LocalFolder{"project", {"one.patch", "two.patch"}};
+    CHECK_NOTHROW(build::build_c(program, "tool", {.log = project.log()}));
+    program.source = recipe::LocalFolder{"project", {"two.patch"}};
+    CHECK_THROWS_WITH_AS(build::build_c(program, "tool", {.log = project.log()}),
+                         "patch two.patch does not apply", base::Error);
 }
 
 TEST_CASE("a failed configure shows the end of config.log" *
@@ -80,7 +121,7 @@ TEST_CASE("a compiler that is not installed is said with the packages that bring
                                .recipe_folder = folder.path(),
                                .build = {.driver = "make"},
                                .toolchain = gcc_armv5()};
-    program.toolchain.triplet = "arm-other-gnueabi";
+    program.toolchain.c = "arm-other-gnueabi-gcc";
     try {
         build::build_c(program, "tool", {.log = folder.path() / "log"});
         FAIL("no error");
@@ -91,12 +132,16 @@ TEST_CASE("a compiler that is not installed is said with the packages that bring
 }
 
 TEST_CASE("the files for CMake and Meson in toolchains/ say what the toolchain says") {
-    const fs::path folder = toolchains();
-    const recipe::CToolchain tools = gcc_armv5();
-    for (const auto& [name, text] :
-         {std::pair{"gcc-armv5.cmake", build::cmake_toolchain_file(tools, {})},
-          std::pair{"gcc-armv5.meson", build::meson_cross_file(tools, {})}}) {
-        if (std::getenv("ARMPACK_ACCEPT") != nullptr) base::write_file(folder / name, text);
-        CHECK(base::read_file(folder / name) == text);
+    for (const std::string name : {"gcc-armv5", "clang-armv5"}) {
+        const fs::path folder = toolchains();
+        const auto tools = std::get<recipe::CToolchain>(
+            recipe::load_toolchain(folder / base::concat(name, ".json")).tools);
+        for (const auto& [ending, text] :
+             {std::pair{".cmake", build::cmake_toolchain_file(tools, {})},
+              std::pair{".meson", build::meson_cross_file(tools, {})}}) {
+            const fs::path file = folder / base::concat(name, ending);
+            if (std::getenv("ARMPACK_ACCEPT") != nullptr) base::write_file(file, text);
+            CHECK(base::read_file(file) == text);
+        }
     }
 }

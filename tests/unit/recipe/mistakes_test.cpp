@@ -70,7 +70,7 @@ constexpr Row rows[] = {
      "source.sum: expected a sum as in go.sum (h1:…=), got "
      "\"h2:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\""},
     {"an unknown driver", R"("driver": "go")", R"("driver": "cargo")",
-     "build.driver: expected one of go, make, autotools, cmake, meson; got \"cargo\""},
+     "build.driver: expected one of go, make, autotools, cmake, meson, commands; got \"cargo\""},
     {"half a Go version", "1.26.8", "1.26",
      "build.go: expected a full Go version (1.26.8), got \"1.26\""},
     {"a GOARM that does not exist", R"("goarm": "5")", R"("goarm": "8")",
