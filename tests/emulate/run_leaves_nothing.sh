@@ -17,8 +17,8 @@ state() {
 }
 before=$(state)
 nothing_left() {
-    local attempt
-    for attempt in $(seq 100); do
+
+    for _ in $(seq 100); do
         pgrep -f "run $marker" >/dev/null || pgrep -f "armpack/qemu-arm.*probe $1" >/dev/null || break
         sleep 0.1
     done
@@ -35,8 +35,8 @@ nothing_left "status 5"
 start() {
     "$ARMPACK" -q run "$marker" -- "$@" >"$scratch/out" 2>"$scratch/err" &
     armpack=$!
-    local attempt
-    for attempt in $(seq 300); do
+
+    for _ in $(seq 300); do
         grep -q ready "$scratch/out" && break
         sleep 0.1
     done
@@ -45,8 +45,8 @@ start() {
     namespace=$(readlink "/proc/$first/ns/pid")
 }
 gone() {
-    local attempt
-    for attempt in $(seq 100); do
+
+    for _ in $(seq 100); do
         [ -e "/proc/$first" ] || break
         sleep 0.1
     done
