@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The list is text: this line, the note, then "<digest> <size> <name>" for each file.
-constexpr std::string_view list_head = "armpack build outputs, version 1";
+// The list is text: this line, the note (the compiler and its tools), then "<digest> <size> <name>"
+// for each file.
+constexpr std::string_view list_head = "armpack build outputs, version 2";
 
 // Among an entry's files: a name that no output can have.
 constexpr std::string_view log_name = "/log";
@@ -88,21 +89,24 @@ std::optional<Outputs> reuse_outputs(const OutputCache& cache, const std::string
     base::say(concat("  ", title, ": unchanged, taken from the cache"));
     base::make_folders(options.log.parent_path());
     base::write_file(options.log, base::read_file(log.mapped()));
-    return Outputs{
-        .files = std::move(entry->files), .toolchain = entry->note, .origin = Origin::reused};
+    Compiler compiler = compiler_from_line(entry->note);
+    return Outputs{.files = std::move(entry->files),
+                   .toolchain = std::move(compiler.name),
+                   .tools = std::move(compiler.tools),
+                   .origin = Origin::reused};
 }
 
 Outputs store_outputs(const OutputCache& cache, const std::string& key,
-                      const std::map<std::string, fs::path>& files, const std::string& toolchain,
+                      const std::map<std::string, fs::path>& files, const Compiler& compiler,
                       const Options& options) {
-    OutputCache::Entry made{.files = files, .note = toolchain};
+    OutputCache::Entry made{.files = files, .note = to_line(compiler)};
     const base::TemporaryFolder folder("log", base::cache_folder());
     const fs::path log = folder.path() / "log";
     base::write_file(log, base::read_file(options.log));
     made.files[std::string(log_name)] = log;
     OutputCache::Entry kept = cache.store(key, made);
     kept.files.erase(std::string(log_name));
-    return {.files = std::move(kept.files), .toolchain = toolchain};
+    return {.files = std::move(kept.files), .toolchain = compiler.name, .tools = compiler.tools};
 }
 
 namespace {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "build/compiler.hpp"
 #include "recipe/lock.hpp"
 #include "source/supply.hpp"
 
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace build {
 
@@ -24,6 +26,7 @@ enum class Origin { built, reused };
 struct Outputs {
     std::map<std::string, std::filesystem::path> files;  // by the name the recipe gives them
     std::string toolchain;                               // "go1.26.8"
+    std::vector<Compiler::Tool> tools;                   // of the compiler; empty if not known
     Origin origin = Origin::built;
 };
 
