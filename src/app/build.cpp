@@ -2,6 +2,7 @@
 #include "app/budget.hpp"
 #include "app/command.hpp"
 #include "app/dist.hpp"
+#include "app/papers.hpp"
 #include "app/pins.hpp"
 #include "app/plan.hpp"
 #include "app/remembered.hpp"
@@ -22,9 +23,11 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace app {
@@ -50,10 +53,15 @@ struct Request {
 // The results' names, all in one folder.
 struct Names {
     std::string archive, recipe, report, log;
+    PaperNames papers;
+
+    // Those that are made or replaced together.
+    std::vector<std::string> results() const;
 };
 
 // What a build comes to before it is written.
 struct Made {
+    build::Outputs outputs;
     Assembled image;
     check::Report report;
 };
@@ -68,6 +76,9 @@ check::Report check_image(const Plan& plan, const tree::Tree& tree);
 void check_for_router(const Plan& plan, const Assembled& made, const Request& request);
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
                      const Request& request);
+std::vector<std::pair<std::string, std::string>> parameters_of(const Request& request,
+                                                               const Plan& plan);
+void tell_left_out(const std::vector<debian::Dropped>& left_out);
 void tell(const Request& request, const Plan& plan, const image::Written& written);
 
 }  // namespace
@@ -78,8 +89,10 @@ void add_build_command(CLI::App& line, Action& chosen) {
     command->footer(
         "Writes NAME-VERSION-armv5.tar to the output folder, and beside it the resolved recipe, "
         "the\n"
-        "report of the instruction check, the build log and SHA256SUMS. The last line on standard\n"
-        "output is the archive's path, size in bytes and SHA-256.\n"
+        "report of the instruction check, bills of materials (SPDX, CycloneDX), where it all came\n"
+        "from (SLSA provenance), a page to look at (.html), the build log and SHA256SUMS. The "
+        "last\n"
+        "line on standard output is the archive's path, size in bytes and SHA-256.\n"
         "With a lock file beside the recipe, versions are those that it pins: see armpack lock.\n"
         "Packages come from the mirrors that the host's own apt sources name; on other systems "
         "set\n"
@@ -146,15 +159,28 @@ base::Exit build(const Request& request) {
         const Made made = make(plan, pins, fetch, options);
         check_for_router(plan, made.image, request);
         image::Written written;
-        dist.publish({names.archive, names.recipe, names.report}, [&] {
+        dist.publish(names.results(), [&] {
             // First, as it may be refused.
             written = write(plan, made.image, dist.file(names.archive), request);
             base::write_file(dist.file(names.recipe), recipe::resolved(plan.recipe));
             base::write_file(dist.file(names.report), check::to_json(made.report));
+            base::doing("say what is in it", [&] {
+                write_papers(dist.folder(), names.papers,
+                             {.plan = &plan,
+                              .outputs = &made.outputs,
+                              .made = &made.image,
+                              .check = &made.report,
+                              .written = &written,
+                              .parameters = parameters_of(request, plan),
+                              .results = {names.recipe, names.report}});
+            });
         });
         if (key) {
-            remember(*key, dist, {names.archive, names.recipe, names.report, names.log}, written);
+            std::vector<std::string> kept = names.results();
+            kept.push_back(names.log);
+            remember(*key, dist, kept, written);
         }
+        tell_left_out(made.image.report.dropped);
         tell(request, plan, written);
         return base::Exit::done;
     });
@@ -162,9 +188,9 @@ base::Exit build(const Request& request) {
 
 Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
           const build::Options& options) {
-    const build::Outputs outputs = compile(plan, options);
     Made made;
-    made.image = assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
+    made.outputs = compile(plan, options);
+    made.image = assemble(plan.recipe, plan.definition, made.outputs.files, pins.packages, fetch);
     made.report = check_image(plan, made.image.tree);
     if (!made.report.passes()) {
         base::say_error(check::to_text(made.report, check::Detail::refused_only));
@@ -201,7 +227,14 @@ Names names_of(const recipe::Recipe& recipe, const Request& request) {
     return {.archive = base::concat(stem, is_oci ? ".oci" : "", ".tar", is_gzip ? ".gz" : ""),
             .recipe = stem + ".recipe.json",
             .report = stem + ".check.json",
-            .log = stem + ".log"};
+            .log = stem + ".log",
+            .papers = paper_names(stem)};
+}
+
+std::vector<std::string> Names::results() const {
+    std::vector<std::string> names = papers.all();
+    names.insert(names.end(), {archive, recipe, report});
+    return names;
 }
 
 build::Outputs compile(const Plan& plan, const build::Options& options) {
@@ -265,6 +298,33 @@ image::Written write(const Plan& plan, const Assembled& made, const fs::path& ta
              .layer = {.newest_time = made.time},
              .accept = accept});
     });
+}
+
+// What decides about the result besides the recipe. Mirrors do not: packages are known by digest,
+// and an address may hold a password.
+std::vector<std::pair<std::string, std::string>> parameters_of(const Request& request,
+                                                               const Plan& plan) {
+    std::vector<std::pair<std::string, std::string>> parameters = {
+        {"recipe", plan.recipe.name},
+        {"version", plan.recipe.version},
+        {"device", plan.device.name},
+        {"format", request.format == image::Format::oci_layout ? "oci" : "docker"},
+        {"compression", request.outer == image::Compression::gzip ? "gzip" : "none"}};
+    if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0')
+        parameters.emplace_back("SOURCE_DATE_EPOCH", epoch);
+    return parameters;
+}
+
+void tell_left_out(const std::vector<debian::Dropped>& left_out) {
+    std::size_t files = 0;
+    std::uint64_t bytes = 0;
+    for (const debian::Dropped& one : left_out) {
+        files += one.files;
+        bytes += one.bytes;
+    }
+    if (files == 0) return;
+    base::say(base::concat("left out of the packages: ", files, " files, ",
+                           base::format_bytes(bytes), " (the .html says why)"));
 }
 
 void tell(const Request& request, const Plan& plan, const image::Written& written) {

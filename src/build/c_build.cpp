@@ -6,8 +6,8 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "build/c_steps.hpp"
-#include "build/gcc_files.hpp"
 #include "build/elf_output.hpp"
+#include "build/gcc_files.hpp"
 #include "build/output_cache.hpp"
 #include "build/workspace.hpp"
 #include "source/obtain.hpp"
@@ -47,7 +47,8 @@ Outputs build_c(const CProgram& program, std::string_view recipe, const Options&
     for (const CStep& step : c_steps(program.build, program.toolchain, places))
         base::doing(step.purpose, [&] { run_step(step, places, options.log); });
     return store_outputs(cache, key, collect(program, places, workspace.output()),
-                         {.name = compiler, .tools = gcc_files(program.toolchain.triplet)}, options);
+                         {.name = compiler, .tools = gcc_files(program.toolchain.triplet)},
+                         options);
 }
 
 std::string c_key_of(const CProgram& program) {
