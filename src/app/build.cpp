@@ -5,6 +5,7 @@
 #include "app/dist.hpp"
 #include "app/elf_outputs.hpp"
 #include "app/image_check.hpp"
+#include "app/papers.hpp"
 #include "app/pins.hpp"
 #include "app/plan.hpp"
 #include "app/remembered.hpp"
@@ -24,9 +25,11 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace app {
@@ -53,6 +56,10 @@ struct Request {
 // The results' names, all in one folder.
 struct Names {
     std::string archive, recipe, report, log, test_log, debug;
+    PaperNames papers;
+
+    // Those that are made or replaced together.
+    std::vector<std::string> results() const;
 };
 
 // What a build comes to before it is written.
@@ -75,6 +82,9 @@ void check_for_router(const Plan& plan, const Assembled& made, const Request& re
 void require_tests(const Plan& plan, const Assembled& made, const fs::path& log);
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
                      const Request& request);
+std::vector<std::pair<std::string, std::string>> parameters_of(const Request& request,
+                                                               const Plan& plan);
+void tell_left_out(const std::vector<debian::Dropped>& left_out);
 void tell(const Request& request, const Plan& plan, const image::Written& written);
 
 }  // namespace
@@ -85,8 +95,10 @@ void add_build_command(CLI::App& line, Action& chosen) {
     command->footer(
         "Writes NAME-VERSION-armv5.tar to the output folder, and beside it the resolved recipe, "
         "the\n"
-        "report of the instruction check, the build log and SHA256SUMS. The last line on standard\n"
-        "output is the archive's path, size in bytes and SHA-256.\n"
+        "report of the instruction check, bills of materials (SPDX, CycloneDX), where it all came\n"
+        "from (SLSA provenance), a page to look at (.html), the build log and SHA256SUMS. The "
+        "last\n"
+        "line on standard output is the archive's path, size in bytes and SHA-256.\n"
         "With a lock file beside the recipe, versions are those that it pins: see armpack lock.\n"
         "Packages come from the mirrors that the host's own apt sources name; on other systems "
         "set\n"
@@ -161,7 +173,7 @@ base::Exit build(const Request& request) {
             require_tests(plan, made.image, dist.file(names.test_log));
         }
         image::Written written;
-        std::vector<std::string> published = {names.archive, names.recipe, names.report};
+        std::vector<std::string> published = names.results();
         if (!made.outputs.debug.empty()) published.push_back(names.debug);
         dist.publish(published, [&] {
             // First, as it may be refused.
@@ -171,11 +183,22 @@ base::Exit build(const Request& request) {
             }
             base::write_file(dist.file(names.recipe), recipe::resolved(plan.recipe));
             base::write_file(dist.file(names.report), check::to_json(made.report));
+            base::doing("say what is in it", [&] {
+                write_papers(dist.folder(), names.papers,
+                             {.plan = &plan,
+                              .outputs = &made.outputs,
+                              .made = &made.image,
+                              .check = &made.report,
+                              .written = &written,
+                              .parameters = parameters_of(request, plan),
+                              .results = {names.recipe, names.report}});
+            });
         });
         if (key) {
             published.push_back(names.log);
             remember(*key, dist, published, written);
         }
+        tell_left_out(made.image.report.dropped);
         tell(request, plan, written);
         return base::Exit::done;
     });
@@ -230,7 +253,14 @@ Names names_of(const recipe::Recipe& recipe, const Request& request) {
             .report = stem + ".check.json",
             .log = stem + ".log",
             .test_log = stem + ".test.log",
-            .debug = stem + ".debug.tar"};
+            .debug = stem + ".debug.tar",
+            .papers = paper_names(stem)};
+}
+
+std::vector<std::string> Names::results() const {
+    std::vector<std::string> names = papers.all();
+    names.insert(names.end(), {archive, recipe, report});
+    return names;
 }
 
 build::Outputs compile(const Plan& plan, const build::Options& options) {
@@ -285,6 +315,33 @@ image::Written write(const Plan& plan, const Assembled& made, const fs::path& ta
              .layer = {.newest_time = made.time},
              .accept = accept});
     });
+}
+
+// What decides about the result besides the recipe. Mirrors do not: packages are known by digest,
+// and an address may hold a password.
+std::vector<std::pair<std::string, std::string>> parameters_of(const Request& request,
+                                                               const Plan& plan) {
+    std::vector<std::pair<std::string, std::string>> parameters = {
+        {"recipe", plan.recipe.name},
+        {"version", plan.recipe.version},
+        {"device", plan.device.name},
+        {"format", request.format == image::Format::oci_layout ? "oci" : "docker"},
+        {"compression", request.outer == image::Compression::gzip ? "gzip" : "none"}};
+    if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0')
+        parameters.emplace_back("SOURCE_DATE_EPOCH", epoch);
+    return parameters;
+}
+
+void tell_left_out(const std::vector<debian::Dropped>& left_out) {
+    std::size_t files = 0;
+    std::uint64_t bytes = 0;
+    for (const debian::Dropped& one : left_out) {
+        files += one.files;
+        bytes += one.bytes;
+    }
+    if (files == 0) return;
+    base::say(base::concat("left out of the packages: ", files, " files, ",
+                           base::format_bytes(bytes), " (the .html says why)"));
 }
 
 void tell(const Request& request, const Plan& plan, const image::Written& written) {

@@ -14,6 +14,7 @@ public:
     // Makes the folder, checks that files can be made in it, and removes what killed builds left.
     explicit Dist(std::filesystem::path folder);
 
+    const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path file(std::string_view name) const { return folder_ / name; }
 
     // Forgets the sums of `names`, runs `put` (which makes or replaces these files), and adds their

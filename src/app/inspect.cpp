@@ -2,19 +2,23 @@
 
 #include "app/budget.hpp"
 #include "app/command.hpp"
+#include "app/inspect_json.hpp"
+#include "app/page.hpp"
 #include "app/router_rules.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "image/disk_use.hpp"
 #include "image/read.hpp"
+#include "recipe/catalogue.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -24,12 +28,12 @@ namespace app {
 
 namespace {
 
-using nlohmann::ordered_json;
-
 struct Request {
     std::filesystem::path path;
     image::Wanted wanted;
     std::size_t top = 10;
+    std::filesystem::path page;  // empty: none
+    std::string recipe;          // whose budget the page shows; may be empty
     enum class Folders { flat, nested } folders = Folders::flat;
     enum class Tell { people, machines } tell = Tell::people;
 };
@@ -42,6 +46,8 @@ struct Row {
 };
 
 base::Exit inspect_image(const Request& request);
+void write_page(const image::Image& image, const image::Inspection& inspection,
+                const Request& request);
 std::string text_of(const image::Image& image, const image::Inspection& inspection,
                     const Request& request);
 std::string heading(const image::Image& image, const Request& request);
@@ -53,10 +59,6 @@ std::string table(const std::string& title, const std::vector<Row>& rows, std::s
 std::string folder_tree(const image::Inspection& inspection);
 std::vector<Row> package_rows(const image::Inspection& inspection);
 std::vector<Row> folder_rows(const image::Inspection& inspection);
-ordered_json json_of(const image::Image& image, const image::Inspection& inspection,
-                     const Request& request);
-ordered_json config_json(const image::Image& image);
-ordered_json store_json(const image::Image& image, const Request& request);
 std::uint64_t archive_bytes(const std::filesystem::path& path);
 std::string count(std::size_t number, std::string_view one, std::string_view many);
 
@@ -70,15 +72,29 @@ void add_inspect_command(CLI::App& line, Action& chosen) {
         "somebody else's. Bytes are those of files, unpacked.");
     const auto request = std::make_shared<Request>();
     command->add_option("ARCHIVE", request->path, "what to look at")->required();
-    command->add_option("--top", request->top, "how many lines each list has (10; 0: all)");
+    command->add_option("--top", request->top, "how many lines each list has (10; 0: all)")
+        ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000'000}));
     command->add_flag_callback(
         "--tree", [request] { request->folders = Request::Folders::nested; },
         "folders as a tree: all that hold a hundredth of the bytes or more");
     command->add_option("--tag", request->wanted.tag, "which image of an archive of several");
     command->add_option("--platform", request->wanted.platform,
                         "which image of an archive of several (linux/arm/v5)");
-    command->add_flag_callback(
+    auto* const json = command->add_flag_callback(
         "--json", [request] { request->tell = Request::Tell::machines; }, "everything as JSON");
+    auto* const page =
+        command
+            ->add_option("--html", request->page,
+                         "write a page to click through instead: one file, which needs no network")
+            ->excludes(json)
+            ->check([](const std::string& file) {
+                return file.empty() ? std::string("--html needs the name of a file")
+                                    : std::string();
+            });
+    command
+        ->add_option("--recipe", request->recipe,
+                     "a recipe's name or path: the page shows its budget")
+        ->needs(page);
     command->callback(
         [&chosen, request] { chosen = [request] { return inspect_image(*request); }; });
 }
@@ -86,17 +102,39 @@ void add_inspect_command(CLI::App& line, Action& chosen) {
 namespace {
 
 base::Exit inspect_image(const Request& request) {
+    std::error_code error;  // that one of them does not exist is no reason to object here
+    if (std::filesystem::equivalent(request.path, request.page, error)) {
+        throw base::Error(base::concat("--html names the archive itself: ", request.page.string()),
+                          base::Exit::bad_request)
+            .set_hint("give the page a name of its own");
+    }
     const image::Image image = image::read_image(request.path, request.wanted);
     const image::Inspection inspection = image::inspect(image);
-    if (request.tell == Request::Tell::people) {
+    if (!request.page.empty()) {
+        write_page(image, inspection, request);
+    } else if (request.tell == Request::Tell::people) {
         std::cout << text_of(image, inspection, request);
     } else {
-        // Foreign names need not be UTF-8, JSON must be.
-        std::cout << json_of(image, inspection, request)
-                         .dump(2, ' ', false, ordered_json::error_handler_t::replace)
-                  << "\n";
+        std::cout << inspection_json(
+            image, inspection, {.archive_bytes = archive_bytes(request.path), .top = request.top});
     }
     return base::Exit::done;
+}
+
+void write_page(const image::Image& image, const image::Inspection& inspection,
+                const Request& request) {
+    std::optional<recipe::Recipe> recipe;
+    if (!request.recipe.empty()) recipe = recipe::Catalogue::here().recipe(request.recipe);
+    const check::Report check = check_for_page(image);
+    std::error_code error;  // a folder has no size
+    const std::uintmax_t size = std::filesystem::file_size(request.path, error);
+    const std::string name = request.path.filename().string();
+    base::write_file(request.page, page_of({.title = name.empty() ? request.path.string() : name,
+                                            .archive_bytes = error ? 0 : size,
+                                            .image = &image,
+                                            .inspection = &inspection,
+                                            .check = &check,
+                                            .budget = recipe ? &recipe->budget : nullptr}));
 }
 
 std::string text_of(const image::Image& image, const image::Inspection& inspection,
@@ -257,95 +295,6 @@ std::string folder_tree(const image::Inspection& inspection) {
             << "\n";
     }
     return out.str();
-}
-
-ordered_json json_of(const image::Image& image, const image::Inspection& inspection,
-                     const Request& request) {
-    const std::size_t top = request.top;
-    ordered_json out = config_json(image);
-    const auto list = [&](const char* name, const auto& items, auto&& as_json) {
-        ordered_json array = ordered_json::array();
-        for (const auto& item : items) {
-            if (top != 0 && array.size() == top) break;
-            array.push_back(as_json(item));
-        }
-        out[name] = std::move(array);
-    };
-    ordered_json layers = ordered_json::array();
-    for (std::size_t at = 0; at < image.layers.size(); ++at) {
-        const image::Layer& layer = image.layers[at];
-        layers.push_back({{"name", layer.name},
-                          {"diff_id", "sha256:" + layer.diff_id},
-                          {"stored_bytes", layer.stored_bytes},
-                          {"unpacked_bytes", layer.unpacked_bytes},
-                          {"content_bytes", inspection.layers[at].content_bytes},
-                          {"hidden_bytes", inspection.layers[at].hidden_bytes},
-                          {"files", inspection.layers[at].files},
-                          {"whiteouts", layer.whiteouts},
-                          {"opaque", layer.opaque},
-                          {"duplicates", layer.duplicates}});
-    }
-    out["layers"] = std::move(layers);
-    const tree::Totals& totals = inspection.totals;
-    out["totals"] = {{"content_bytes", totals.content_bytes},
-                     {"files", totals.files},
-                     {"folders", totals.folders},
-                     {"links", totals.links},
-                     {"others", totals.others}};
-    out["store"] = store_json(image, request);
-    list("packages", inspection.packages, [](const auto& use) {
-        return ordered_json{{"name", use.package.name},
-                            {"version", use.package.version},
-                            {"architecture", use.package.architecture},
-                            {"content_bytes", use.content_bytes},
-                            {"files", use.files}};
-    });
-    list("files", inspection.files, [](const auto& file) {
-        return ordered_json{
-            {"path", file.path}, {"package", file.package}, {"content_bytes", file.content_bytes}};
-    });
-    list("duplicates", inspection.duplicates, [](const auto& duplicate) {
-        return ordered_json{{"wasted_bytes", duplicate.wasted_bytes()}, {"paths", duplicate.paths}};
-    });
-    list("hidden", inspection.hidden, [](const auto& file) {
-        return ordered_json{
-            {"path", file.path}, {"layer", file.layer}, {"content_bytes", file.content_bytes}};
-    });
-    out["routeros"] = rules_json(check::judge_image(subject_of(image), {}));
-    out["contradictions"] = image.contradictions;
-    return out;
-}
-
-ordered_json config_json(const image::Image& image) {
-    const image::Config& config = image.config;
-    return {{"kind", name_of(image.kind)},
-            {"tags", image.tags},
-            {"id", "sha256:" + image.config_sha256},
-            {"platform", config.platform()},
-            {"created", image::rfc3339(config.created)},
-            {"entrypoint", config.entrypoint},
-            {"command", config.command},
-            {"environment", config.environment},
-            {"working_folder", config.working_folder},
-            {"user", config.user},
-            {"volumes", config.volumes},
-            {"ports", config.ports},
-            {"labels", config.labels}};
-}
-
-// What it takes on the router's ext4 disk, for the two block sizes that mke2fs chooses from.
-ordered_json store_json(const image::Image& image, const Request& request) {
-    ordered_json out = ordered_json::array();
-    for (const std::uint32_t block_bytes : {4096U, 1024U}) {
-        const image::StoreUse use = image::store_use(archive_bytes(request.path), image.merged,
-                                                     {.block_bytes = block_bytes});
-        out.push_back({{"block_bytes", block_bytes},
-                       {"blocks", use.tree.blocks},
-                       {"inodes", use.tree.inodes},
-                       {"importing_bytes", use.importing_bytes()},
-                       {"after_bytes", use.after_bytes()}});
-    }
-    return out;
 }
 
 // Of a layout folder, which no router imports: of all its files.

@@ -49,15 +49,20 @@ Subject load_subject(const fs::path& path) {
     });
 }
 
-namespace {
-
-Subject load_image(const fs::path& path) {
-    image::Image image = image::read_image(path);
+std::string library_path_of(const image::Image& image) {
     constexpr std::string_view variable = "LD_LIBRARY_PATH=";
     std::string library_path;
     for (const std::string& each : image.config.environment) {
         if (each.starts_with(variable)) library_path = each.substr(variable.size());
     }
+    return library_path;
+}
+
+namespace {
+
+Subject load_image(const fs::path& path) {
+    image::Image image = image::read_image(path);
+    std::string library_path = library_path_of(image);
     return {.kind = Subject::Kind::image,
             .tree = std::move(image.merged),
             .contradictions = std::move(image.contradictions),

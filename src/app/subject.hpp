@@ -20,6 +20,9 @@ struct Subject {
     std::string library_path;  // of an image: LD_LIBRARY_PATH, if it sets that
 };
 
+// LD_LIBRARY_PATH as the image's configuration sets it; empty if it does not.
+std::string library_path_of(const image::Image& image);
+
 // Reads a docker or OCI archive or layout, a .deb, a folder, or else a single file. Contents of
 // folders and files are mapped. Links of a folder that lead out of it are left out of the tree.
 Subject load_subject(const std::filesystem::path& path);

@@ -55,6 +55,14 @@ std::string sha256_of_file(const std::filesystem::path& file) {
     return hash.finish();
 }
 
+std::string sha1_of(std::string_view data) {
+    std::array<unsigned char, 20> bytes{};
+    if (EVP_Digest(data.data(), data.size(), bytes.data(), nullptr, EVP_sha1(), nullptr) != 1) {
+        throw Error("OpenSSL could not compute a SHA-1");
+    }
+    return hex(bytes);
+}
+
 bool is_sha256(std::string_view text) {
     return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char letter) {
                return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');

@@ -27,6 +27,9 @@ private:
 std::string sha256_of(std::string_view data);
 std::string sha256_of_file(const std::filesystem::path& file);
 
+// For formats that ask for it (SPDX); nothing here relies on it. 40 hexadecimal digits.
+std::string sha1_of(std::string_view data);
+
 // Whether `text` is 64 lower-case hexadecimal digits.
 bool is_sha256(std::string_view text);
 

@@ -10,6 +10,7 @@
 #include "build/c_source.hpp"
 #include "build/c_steps.hpp"
 #include "build/c_tools.hpp"
+#include "build/gcc_files.hpp"
 #include "build/output_cache.hpp"
 #include "build/workspace.hpp"
 
@@ -43,7 +44,8 @@ Outputs build_c(const CProgram& program, std::string_view recipe, const Options&
     const CPlaces places = make_places(program, options, workspace.temporary());
     for (const CStep& step : c_steps(program.build, program.toolchain, places))
         base::doing(step.purpose, [&] { run_step(step, places, options.log); });
-    return store_outputs(cache, key, collect_outputs(program, places, workspace.output()), compiler,
+    return store_outputs(cache, key, collect_outputs(program, places, workspace.output()),
+                         {.name = compiler, .tools = gcc_files(program.toolchain.triplet)},
                          options);
 }
 

@@ -35,6 +35,7 @@ void compile(const GoProgram& program, const source::Go& go, const Workspace& wo
 bool lacks_modules(std::string_view messages);
 void write_log_head(const base::Command& command, const fs::path& log);
 void require_program(const fs::path& file);
+Compiler compiler_of(const GoProgram& program, const source::Go& go, const Workspace& workspace);
 
 }  // namespace
 
@@ -60,8 +61,8 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
     compile(program, go, workspace, options);
     const fs::path binary = workspace.output() / program.build.output;
     require_program(binary);
-    return store_outputs(cache, key, {{program.build.output, binary}}, concat("go", go.version),
-                         options);
+    return store_outputs(cache, key, {{program.build.output, binary}},
+                         compiler_of(program, go, workspace), options);
 }
 
 Bench lay_out_go(const GoProgram& program, const fs::path& folder) {
@@ -172,6 +173,22 @@ void require_program(const fs::path& file) {
     if (is_elf(file)) return;
     throw base::Error(concat("go build made no program ", file.filename().string()))
         .set_hint("is the recipe's package a program (package main)?");
+}
+
+Compiler compiler_of(const GoProgram& program, const source::Go& go, const Workspace& workspace) {
+    const base::Command command = go_program_command(
+        program, go, places_in(workspace), {"env", "GOROOT", "GOTOOLDIR"}, source::Network::none);
+    const std::vector<std::string> folders = base::split(base::run_checked(command).output, '\n');
+    Compiler compiler{.name = concat("go", go.version)};
+    const auto add = [&](const char* name, const fs::path& file) {
+        if (fs::is_regular_file(file)) compiler.tools.push_back({name, base::sha256_of_file(file)});
+    };
+    if (folders.size() < 2) return compiler;
+    add("asm", fs::path(folders[1]) / "asm");
+    add("compile", fs::path(folders[1]) / "compile");
+    add("go", fs::path(folders[0]) / "bin" / "go");
+    add("link", fs::path(folders[1]) / "link");
+    return compiler;
 }
 
 }  // namespace

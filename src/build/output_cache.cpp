@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The list is text: this line, the note, then "<digest> <size> <name>" for each file.
-constexpr std::string_view list_head = "armpack build outputs, version 1";
+// The list is text: this line, the note (the compiler and its tools), then "<digest> <size> <name>"
+// for each file.
+constexpr std::string_view list_head = "armpack build outputs, version 2";
 
 // Among an entry's files: a name that no output can have.
 constexpr std::string_view log_name = "/log";
@@ -93,9 +94,9 @@ std::optional<Outputs> reuse_outputs(const OutputCache& cache, const std::string
 }
 
 Outputs store_outputs(const OutputCache& cache, const std::string& key,
-                      const std::map<std::string, fs::path>& files, const std::string& toolchain,
+                      const std::map<std::string, fs::path>& files, const Compiler& compiler,
                       const Options& options) {
-    OutputCache::Entry made{.files = files, .note = toolchain};
+    OutputCache::Entry made{.files = files, .note = to_line(compiler)};
     const base::TemporaryFolder folder("log", base::cache_folder());
     const fs::path log = folder.path() / "log";
     base::write_file(log, base::read_file(options.log));
@@ -108,7 +109,10 @@ Outputs store_outputs(const OutputCache& cache, const std::string& key,
 namespace {
 
 Outputs outputs_of(OutputCache::Entry entry, Origin origin) {
-    Outputs outputs{.toolchain = entry.note, .origin = origin};
+    Compiler compiler = compiler_from_line(entry.note);
+    Outputs outputs{.toolchain = std::move(compiler.name),
+                    .tools = std::move(compiler.tools),
+                    .origin = origin};
     for (auto& [name, file] : entry.files) {
         const bool is_debug = name.starts_with(debug_mark);
         auto& files = is_debug ? outputs.debug : outputs.files;

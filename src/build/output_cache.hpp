@@ -49,6 +49,6 @@ std::optional<Outputs> reuse_outputs(const OutputCache& cache, const std::string
 // Moves the files into the cache together with a copy of the log.
 Outputs store_outputs(const OutputCache& cache, const std::string& key,
                       const std::map<std::string, std::filesystem::path>& files,
-                      const std::string& toolchain, const Options& options);
+                      const Compiler& compiler, const Options& options);
 
 }  // namespace build

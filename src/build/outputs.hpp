@@ -1,5 +1,6 @@
 #pragma once
 
+#include "build/compiler.hpp"
 #include "debian/fetch.hpp"
 #include "recipe/lock.hpp"
 #include "recipe/packages.hpp"
@@ -9,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace build {
 
@@ -39,7 +41,8 @@ struct Outputs {
     // Debug information of those that have any, in ELF files for debuggers. What a program's build
     // ID is, they know too.
     std::map<std::string, std::filesystem::path> debug;
-    std::string toolchain;  // "go1.26.8"
+    std::string toolchain;              // "go1.26.8"
+    std::vector<Compiler::Tool> tools;  // of the compiler; empty if not known
     Origin origin = Origin::built;
 };
 

@@ -11,11 +11,18 @@
 
 namespace elf {
 
+// What a replace directive of go.mod puts in a module's place; a folder has no version.
+struct GoReplacement {
+    std::string_view path;
+    std::string_view version;
+    std::string_view sum;
+};
+
 struct GoModule {
     std::string_view path;
     std::string_view version;
     std::string_view sum;
-    std::optional<std::pair<std::string_view, std::string_view>> replaced_by;  // path, version
+    std::optional<GoReplacement> replaced_by;
 };
 
 // What `go version -m` shows. Texts point into the file.

@@ -157,7 +157,7 @@ void take_line(std::string_view line, GoBuildInfo& info, GoModule*& last) {
     module.version = take_field(rest, '\t');
     module.sum = take_field(rest, '\t');
     if (kind == "=>") {
-        if (last) last->replaced_by = std::pair(module.path, module.version);
+        if (last) last->replaced_by = {module.path, module.version, module.sum};
     } else if (kind == "mod") {
         info.main = module;
         last = &*info.main;

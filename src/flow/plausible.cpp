@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::size_t most_instructions = 96;
 
+// Barriers are the only words without a condition that compilers and libraries write often.
+bool runs_always(std::uint32_t word) {
+    return word >> 28 == always || (word & 0xffffff80) == 0xf57ff000;
+}
+
 // One attempt to read bytes as code; nothing is marked.
 class Reading {
 public:
@@ -54,7 +59,7 @@ bool Reading::looks_like_state(std::uint32_t start) const {
          at += 4) {
         if (at < region->start) continue;
         ++words;
-        if (Space::word(*region, at) >> 28 == always) ++always_words;
+        if (runs_always(Space::word(*region, at))) ++always_words;
     }
     if (state_ == isa::State::t32) return always_words * 2 < words;
     // Few instructions seen say little unless what follows is code, too.

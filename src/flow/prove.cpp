@@ -10,6 +10,7 @@ namespace {
 
 constexpr unsigned deepest = 40;
 constexpr std::size_t least_budget = 500000;
+constexpr std::size_t least_steps_back = 300000;
 constexpr std::size_t farthest_back = 20000;
 
 bool falls_through(const Instruction& instruction) {
@@ -39,6 +40,7 @@ Prover::Prover(const Program& program, const Discovery& discovery, const Gates& 
       sources_{"a condition that is constant in this file"} {
     for (const Space::Region& region : program.space().regions())
         budget_ += (region.end - region.start) / 2;
+    steps_back_ = least_steps_back + budget_;
     budget_ += least_budget;
     find_resolvers();
     find_go_readers();

@@ -111,7 +111,7 @@ private:
     // Instructions that may still be followed: some for every file, and a few for each it has.
     std::size_t budget_ = 0;
     // Steps back that may still be taken, over all questions.
-    mutable std::size_t steps_back_ = 300000;
+    mutable std::size_t steps_back_ = 0;
     // Answers for functions whose instruction runs when the function does.
     std::unordered_map<std::uint32_t, Answer> answers_;
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace image {
@@ -16,6 +17,10 @@ std::vector<Difference> differences_of(const tree::Entry& left, const tree::Entr
 std::vector<Difference> differences_of(const Config& left, const Config& right);
 Difference first_difference(std::string_view left, std::string_view right);
 std::string section_at(std::string_view bytes, std::size_t offset);
+// ELF files alone: those sections whose contents differ, with their sizes in bytes.
+void note_sections(std::vector<Difference>& out, std::string_view left, std::string_view right);
+// By name, the first of each; empty for what is no readable ELF file.
+std::map<std::string, std::string_view> sections_of(std::string_view bytes);
 std::string octal(unsigned mode);
 std::string time_text(std::int64_t seconds);
 std::string in_brackets(const std::vector<std::string>& words);
@@ -83,6 +88,7 @@ std::vector<Difference> differences_of(const tree::Entry& left, const tree::Entr
     const std::string_view right_bytes = right.content.view();
     note(out, "size", std::to_string(left_bytes.size()), std::to_string(right_bytes.size()));
     out.push_back(first_difference(left_bytes, right_bytes));
+    note_sections(out, left_bytes, right_bytes);
     return out;
 }
 
@@ -138,6 +144,42 @@ std::string section_at(std::string_view bytes, std::size_t offset) {
     } catch (const base::Error&) {  // another machine's, or damaged: then no section is known
     }
     return {};
+}
+
+void note_sections(std::vector<Difference>& out, std::string_view left, std::string_view right) {
+    const auto left_sections = sections_of(left);
+    const auto right_sections = sections_of(right);
+    if (left_sections.empty() || right_sections.empty()) return;
+    const auto other_than = [](const auto& sections, const auto& others) {
+        std::vector<std::string> words;
+        for (const auto& [name, contents] : sections) {
+            const auto other = others.find(name);
+            if (other == others.end() || other->second != contents)
+                words.push_back(base::concat(name, ' ', contents.size()));
+        }
+        return base::join(words, ", ");
+    };
+    const std::string of_left = other_than(left_sections, right_sections);
+    const std::string of_right = other_than(right_sections, left_sections);
+    if (of_left.empty() && of_right.empty()) return;
+    out.push_back({"sections", in_brackets({of_left}), in_brackets({of_right})});
+}
+
+std::map<std::string, std::string_view> sections_of(std::string_view bytes) {
+    // Each is compared once; a hostile file could have many that all cover the whole of it.
+    constexpr std::size_t most = 200;
+    std::map<std::string, std::string_view> sections;
+    if (elf::identify(bytes).kind != elf::Kind::arm32) return sections;
+    try {
+        const elf::File file(bytes);
+        for (const elf::Section& section : file.sections()) {
+            const std::string_view contents = file.contents(section);
+            if (!contents.empty() && sections.size() < most)
+                sections.emplace(base::printable(section.name), contents);
+        }
+    } catch (const base::Error&) {  // damaged: then no section is known
+    }
+    return sections;
 }
 
 std::string octal(unsigned mode) {

@@ -22,7 +22,7 @@ struct FileChange {
     std::string path;
     std::int64_t size_difference = 0;  // of the content, right less left
     // What differs of something that is in both: kind, owner, mode, time, link target, size, bytes
-    // (where the first difference is, and for ELF files in which section).
+    // (where the first difference is, and for ELF files in which section), sections of ELF files.
     std::vector<Difference> differences;
 };
 

@@ -13,18 +13,21 @@ PATH=$PATH:/usr/local/go/bin
 for needed in mmdebstrap umoci skopeo jq xz go python3; do
     command -v $needed >/dev/null || { echo "SKIP: no $needed" >&2; exit 77; }
 done
-scratch=$(mktemp -d -p "$([ "$(df --output=avail -m /dev/shm | tail -n 1)" -gt 1500 ] && echo /dev/shm || echo /tmp)")
-trap 'rm -rf "$scratch"' EXIT
 export ARMPACK=$armpack ARMPACK_SOURCE=$source_tree
+TMPDIR=$([ "$(df --output=avail -m /dev/shm | tail -n 1)" -gt 1500 ] && echo /dev/shm || echo /tmp)
+export TMPDIR
+. "$source_tree/tests/lib.sh"
 . "$source_tree/tests/integration/lib_small.sh"
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
 cd "$scratch"
+GOCACHE=$(go env GOCACHE)
+export GOCACHE XDG_CACHE_HOME=$scratch/cache  # which may be emptied
 sed -i 's/"definition": "static"/"definition": "debian-trixie", "packages": ["ca-certificates", "tzdata", "iptables"]/' small/recipe.json
 "$armpack" lock small/recipe.json -q >locked
 "$armpack" build small/recipe.json -q >built
 
 # The packages, as files and as an archive for apt.
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/armpack
+cache=$XDG_CACHE_HOME/armpack
 mkdir -p archive/pool archive/dists/trixie/main/binary-armel
 jq -r '.image.packages[] | .path + " " + .sha256' small/lock.json | while read -r path sha256; do
     cp "$cache/sha256/${sha256:0:2}/$sha256" "archive/pool/$(basename "$path")"

@@ -74,6 +74,8 @@ assert total == sum(file["content_bytes"] for file in image["files"])
 assert [use["block_bytes"] for use in image["store"]] == [4096, 1024]
 assert image["store"][0]["blocks"] == 12 and image["store"][0]["inodes"] == 11
 assert [rule["rule"] for rule in image["routeros"]] == ["no-program", "environment", "port"]
+assert image["folders"][0] == {"path": "", "content_bytes": total, "files": 5}
+assert image["folders"][1] == {"path": "bin", "content_bytes": 5600, "files": 3}
 assert image["duplicates"] == [{"wasted_bytes": 300, "paths": ["bin/tool", "bin/tool-again"]}]
 PY
 
@@ -81,3 +83,28 @@ expect_status 1 "$ARMPACK" inspect "$scratch/written"
 expect_text "$scratch/err" "armpack: error: $scratch/written: Unrecognized archive format"
 expect_status 1 "$ARMPACK" inspect "$scratch/absent"
 expect_text "$scratch/err" "armpack: error: cannot open $scratch/absent: No such file or directory"
+
+# The page: one file, written whole, or not at all; nothing on standard output.
+expect_status 0 "$ARMPACK" inspect --html "$scratch/page.html" "$scratch/sample.tar"
+[ ! -s "$scratch/out" ] || fail "printed besides: $(cat "$scratch/out")"
+expect_match "$scratch/page.html" '^<title>sample.tar</title>$'
+expect_match "$scratch/page.html" 'There is no instruction|there is no instruction'
+! grep -q 'id="budget"' "$scratch/page.html" || fail "a budget that nobody stated"
+expect_status 0 "$ARMPACK" inspect --recipe mihomo --html "$scratch/page.html" "$scratch/sample.tar"
+expect_match "$scratch/page.html" 'id="budget"'
+cp "$scratch/page.html" "$scratch/before"
+expect_status 2 "$ARMPACK" inspect --recipe mihomoo --html "$scratch/page.html" "$scratch/sample.tar"
+expect_match "$scratch/err" "there is no recipe mihomoo \(did you mean mihomo\?\)"
+expect_status 1 "$ARMPACK" inspect --html "$scratch/page.html" "$scratch/written"
+cmp -s "$scratch/before" "$scratch/page.html" || fail "the page was replaced by a failed run"
+expect_status 1 "$ARMPACK" inspect --html "$scratch/absent/page.html" "$scratch/sample.tar"
+expect_match "$scratch/err" "cannot make a file in $scratch/absent"
+cp "$scratch/sample.tar" "$scratch/kept.tar"
+expect_status 2 "$ARMPACK" inspect --html "$scratch/../$(basename "$scratch")/sample.tar" "$scratch/sample.tar"
+expect_match "$scratch/err" "--html names the archive itself"
+cmp "$scratch/sample.tar" "$scratch/kept.tar" || fail "the archive was overwritten"
+expect_status 2 "$ARMPACK" inspect --html "" "$scratch/sample.tar"
+expect_status 2 "$ARMPACK" inspect --html "$scratch/page.html" --json "$scratch/sample.tar"
+expect_status 2 "$ARMPACK" inspect --top -1 "$scratch/sample.tar"
+expect_status 2 "$ARMPACK" inspect --recipe mihomo "$scratch/sample.tar"
+expect_match "$scratch/err" "html"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Our tree equals what dpkg installs, maintainer scripts run under qemu-arm: files, owners, modes,
-# links, contents, for all packages of the Debian image with ca-certificates, tzdata and iptables.
+# links, contents, for all packages of the Debian image with those that any recipe adds.
 # What differs is listed in differences_installed.txt, with the reason. Takes minutes, needs root.
 . "$(dirname "$0")/../lib.sh"
 need mmdebstrap qemu-arm-static python3 unshare
@@ -13,7 +13,20 @@ tool=$ARMPACK_BUILD/debian_tool
 mkdir "$scratch/images"
 cp -r "$ARMPACK_SOURCE/images/effects" "$scratch/images"
 cp "$ARMPACK_SOURCE/images/debian-trixie.json" "$scratch/images"
-packages="ca-certificates tzdata iptables"
+# Every package that a recipe of this repository asks for, and those of the other definition.
+packages=$(python3 - "$ARMPACK_SOURCE" <<'EOF'
+import json, pathlib, re, sys
+root = pathlib.Path(sys.argv[1])
+def load(path):
+    return json.loads(re.sub(r"(?m)^\s*//.*$", "", path.read_text()))
+packages = {one["package"] for one in load(root / "images/static.json")["base"]}
+for path in sorted(root.glob("recipes/*/recipe.json")):
+    packages.update(load(path)["image"].get("packages", []))
+packages -= {one["package"] for one in load(root / "images/debian-trixie.json")["base"]}
+print(*sorted(packages))
+EOF
+)
+[ "$(wc -w <<<"$packages")" -ge 3 ] || fail "packages of the recipes: $packages"
 export XDG_CACHE_HOME=$scratch/cache
 # shellcheck disable=SC2086
 expect_status 0 "$tool" whole "$scratch/images/debian-trixie.json" $packages

@@ -94,7 +94,7 @@ void dump_go(const elf::File& file) {
     for (const auto& each : info->dependencies) {
         print(base::concat("dep ", each.path, " ", each.version, " ", each.sum));
         if (!each.replaced_by) continue;
-        print(base::concat("=> ", each.replaced_by->first, " ", each.replaced_by->second));
+        print(base::concat("=> ", each.replaced_by->path, " ", each.replaced_by->version));
     }
     for (const auto& [key, value] : info->settings)
         print(base::concat("build ", key, "=", value));

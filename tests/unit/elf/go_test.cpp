@@ -43,7 +43,7 @@ void check_info(const elf::File& file) {
     CHECK(info.main->version == "v1.2.3");
     REQUIRE(info.dependencies.size() == 2);
     REQUIRE(info.dependencies[0].replaced_by);
-    CHECK(info.dependencies[0].replaced_by->first == "../one");
+    CHECK(info.dependencies[0].replaced_by->path == "../one");
     CHECK(info.dependencies[1].sum == "h1:two=");
     CHECK(info.setting("GOARM") == "5");
     CHECK(info.setting("-ldflags") == "\"-X a=b\"");

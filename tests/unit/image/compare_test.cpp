@@ -70,8 +70,10 @@ TEST_CASE("a changed ELF file names the section") {
     right.add(tree::file("program", tree::Content::of(bytes)));
     const auto changes = image::compare_trees(left, right);
     REQUIRE(changes.size() == 1);
-    REQUIRE(changes[0].differences.size() == 1);
+    REQUIRE(changes[0].differences.size() == 2);
     CHECK(changes[0].differences[0].right == base::concat("64 at byte ", offset + 3, " in .text"));
+    CHECK(changes[0].differences[1].what == "sections");
+    CHECK(changes[0].differences[1].left == "[.text 64]");
 }
 
 TEST_CASE("configurations are compared too, and equal images are equal") {
