@@ -59,5 +59,5 @@ expect pass 5 ""
 expect pass 5 "-s -w"
 # Each takes half a minute of compiling at first: ARMPACK_GOARMS="6 7 7,softfloat" asks for all.
 for newer in ${ARMPACK_GOARMS:-6}; do
-    expect refused $newer "-s -w"
+    expect refused "$newer" "-s -w"
 done
