@@ -5,7 +5,7 @@ need python3 arm-linux-gnueabi-gcc
 
 expect_status 0 "$ARMPACK" toolchain show gcc-armv5
 expect_match "$scratch/out" '^name +gcc-armv5$'
-expect_match "$scratch/out" '^compiler flags +-march=armv5te -mfloat-abi=soft'
+expect_match "$scratch/out" '^target flags +-march=armv5te -mfloat-abi=soft'
 expect_match "$scratch/out" '^program +/.*/arm-linux-gnueabi-gcc: arm-linux-gnueabi-gcc .*[0-9]'
 expect_match "$scratch/out" '^files +.*/gcc-armv5.json .*/gcc-armv5.cmake .*/gcc-armv5.meson$'
 expect_status 0 "$ARMPACK" toolchain show gcc-armv5 --json

@@ -23,7 +23,7 @@ for attempt in range(60):
         sys.exit(0 if answer[-4:] == bytes([10, 40, 0, 1]) else f"answer: {answer.hex()}")
 sys.exit("no answer")
 PY
-unshare --user --map-root-user --net --mount --pid --fork --kill-child bash -euc '
+unshare --net --mount --pid --fork --kill-child bash -euc '
     ip link set lo up
     mount --rbind /dev tree/dev
     chroot tree /qemu -cpu arm946 /usr/sbin/dnsmasq --keep-in-foreground --log-facility=- \

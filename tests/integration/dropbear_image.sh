@@ -42,5 +42,5 @@ grep -qx "through the tunnel" said.txt
 if via "$PWD/other" >other.txt 2>other.err; then exit 1; fi
 grep -q "Permission denied" other.err
 SH
-unshare --user --map-root-user --net --mount --pid --fork --kill-child bash -eu try.sh ||
+unshare --net --mount --pid --fork --kill-child bash -eu try.sh ||
     fail "$(cat ssh.err other.err server.log 2>/dev/null)"

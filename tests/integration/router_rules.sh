@@ -17,6 +17,7 @@ edit 's|"entrypoint": \["/small"\]|"entrypoint": ["/small"], "volumes": ["/data"
 expect_status 0 "$ARMPACK" build "$edited"
 expect_line err 'armpack: warning: no mount covers its volume /data (volume): add a mount to it'
 ! grep -q 'it listens on' err || fail "a note without -v"
+rm -r dist  # an unchanged build is not judged again
 expect_status 0 "$ARMPACK" -v build "$edited"
 expect_match err 'note: it listens on 53/udp \(port\)'
 

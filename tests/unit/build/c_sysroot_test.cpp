@@ -40,7 +40,8 @@ TEST_CASE("pkg-config finds the sysroot's version, not the trap on the host" *
     const ScopedVariable path("PKG_CONFIG_PATH", (folder / "host").string());
     build::CProgram program = project.program();
     program.build.driver = "commands";
-    program.build.commands = {{"pkg-config", "--modversion", "--cflags", "trap"},
+    program.build.commands = {{"pkg-config", "--modversion", "trap"},
+                              {"pkg-config", "--cflags", "trap"},
                               {"pkg-config", "--modversion", "host-only"}};
     const std::string log =
         log_of(project, program,
