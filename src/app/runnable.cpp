@@ -58,7 +58,7 @@ Runnable build_runnable(const Plan& plan, const std::vector<std::string>& mirror
 }
 
 fs::path log_folder() {
-    const fs::path folder = base::cache_folder() / "logs";
+    fs::path folder = base::cache_folder() / "logs";
     base::make_folders(folder);
     return folder;
 }

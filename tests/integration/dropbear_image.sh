@@ -27,7 +27,7 @@ cat >try.sh <<'SH'
 ip link set lo up
 mount --rbind /dev tree/dev
 python3 serve.py &
-chroot tree /qemu -cpu arm946 /usr/sbin/dropbear -F -E -R -s -D /etc/dropbear -p 22 >server.log 2>&1 &
+chroot tree /qemu -cpu arm946 /usr/sbin/dropbear -F -R -D /etc/dropbear -p 22 >server.log 2>&1 &
 via() {
     ssh -F none -i "$1" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=no \
         -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=60 \

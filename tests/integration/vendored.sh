@@ -114,7 +114,7 @@ expect_match out "$digest"
 # Debian 13, as a user who is not root, with nothing but the libraries that armpack links.
 root=$scratch/trixie
 mirror=$("$ARMPACK_BUILD/debian_tool" mirrors | sed -n 's/^debian //p' | head -n 1)
-mmdebstrap --quiet --variant=extract --include=base-files,coreutils,libarchive13t64,libcurl4t64,libssl3t64,libstdc++6 \
+mmdebstrap --quiet --variant=extract --include=base-files,coreutils,libarchive13t64,libcurl4t64,libldns3t64,libssl3t64,libstdc++6 \
     --architectures=amd64 trixie "$root" "$mirror" 2>mmdebstrap.txt ||
     fail "mmdebstrap: $(cat mmdebstrap.txt)"
 mkdir -p "$root/work/home" "$root/work/nothing" "$root/data"
