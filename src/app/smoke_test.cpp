@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <csignal>
 
 namespace app {
@@ -24,6 +25,7 @@ void expect_end(SmokeRun& run);
 
 // The router gives a container so long between SIGTERM and SIGKILL.
 constexpr std::chrono::seconds stop_limit{10};
+constexpr std::chrono::milliseconds stays_for{3000};
 
 }  // namespace
 
@@ -74,6 +76,9 @@ void start_and_use(SmokeRun& run, const emulate::Program& program) {
     await_ready(run);
     for (const recipe::Step& step : run.test.steps)
         do_step(run, step);
+    // Without anything to wait for or to ask, that it stays takes a moment to show.
+    if (run.test.stays && run.test.steps.empty())
+        run.sandbox->wait(run.id, std::min(run.left(), stays_for));
     run.test.stays ? stop(run) : expect_end(run);
     const std::string output = run.read_log(main_log);
     if (output.find(run.test.output) == std::string::npos) {

@@ -44,8 +44,8 @@ namespace {
 fs::path place_of(const recipe::CBuild& build, const CPlaces& places, const std::string& path) {
     const bool installed = path.starts_with('/');
     const bool own_folder = build.driver == "cmake" || build.driver == "meson";
-    const fs::path from = installed ? places.staging / fs::path(path).relative_path()
-                                    : (own_folder ? places.build : places.source) / path;
+    fs::path from = installed ? places.staging / fs::path(path).relative_path()
+                              : (own_folder ? places.build : places.source) / path;
     if (fs::is_regular_file(from)) return from;
     throw base::Error(concat("the build made no ", path))
         .set_hint(installed ? "see in the log what was installed, and correct build.outputs"

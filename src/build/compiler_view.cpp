@@ -39,7 +39,7 @@ fs::path compiler_view(const recipe::CToolchain& tools, const fs::path& sysroot)
     const std::string key =
         base::sha256_of(concat("compiler view 1\n", gcc.version, "\n", gcc.libraries.string(), "\n",
                                gcc.programs.string(), "\n", sysroot.string()));
-    const fs::path view = base::cache_folder() / "compilers" / key.substr(0, 32);
+    fs::path view = base::cache_folder() / "compilers" / key.substr(0, 32);
     if (fs::exists(view)) return view;
     base::make_folders(view.parent_path());
     const base::FileLock lock(view.string() + ".lock", [] {});
@@ -67,7 +67,7 @@ HostGcc find_gcc(const std::string& triplet) {
 }
 
 fs::path below_usr(const fs::path& path, const std::string& what) {
-    const fs::path relative = path.lexically_normal().lexically_relative(usr);
+    fs::path relative = path.lexically_normal().lexically_relative(usr);
     if (relative.empty() || *relative.begin() == "..") {
         throw base::Error(concat(what, " keeps its parts in ", path.string(),
                                  ", not below /usr: it cannot be given a sysroot of its own"))

@@ -31,7 +31,7 @@ struct Listed {
 
 std::optional<Listed> parse_listed(std::string_view line);
 bool holds(const fs::path& file, const Listed& listed);
-Outputs outputs_of(OutputCache::Entry entry, Origin origin);
+Outputs outputs_of(const OutputCache::Entry& entry, Origin origin);
 
 }  // namespace
 
@@ -90,7 +90,7 @@ std::optional<Outputs> reuse_outputs(const OutputCache& cache, const std::string
     base::say(concat("  ", title, ": unchanged, taken from the cache"));
     base::make_folders(options.log.parent_path());
     base::write_file(options.log, base::read_file(log.mapped()));
-    return outputs_of(std::move(*entry), Origin::reused);
+    return outputs_of(*entry, Origin::reused);
 }
 
 Outputs store_outputs(const OutputCache& cache, const std::string& key,
@@ -103,20 +103,20 @@ Outputs store_outputs(const OutputCache& cache, const std::string& key,
     made.files[std::string(log_name)] = log;
     OutputCache::Entry kept = cache.store(key, made);
     kept.files.erase(std::string(log_name));
-    return outputs_of(std::move(kept), Origin::built);
+    return outputs_of(kept, Origin::built);
 }
 
 namespace {
 
-Outputs outputs_of(OutputCache::Entry entry, Origin origin) {
+Outputs outputs_of(const OutputCache::Entry& entry, Origin origin) {
     Compiler compiler = compiler_from_line(entry.note);
     Outputs outputs{.toolchain = std::move(compiler.name),
                     .tools = std::move(compiler.tools),
                     .origin = origin};
-    for (auto& [name, file] : entry.files) {
+    for (const auto& [name, file] : entry.files) {
         const bool is_debug = name.starts_with(debug_mark);
         auto& files = is_debug ? outputs.debug : outputs.files;
-        files.emplace(is_debug ? name.substr(debug_mark.size()) : name, std::move(file));
+        files.emplace(is_debug ? name.substr(debug_mark.size()) : name, file);
     }
     return outputs;
 }

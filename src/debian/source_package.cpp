@@ -38,7 +38,7 @@ recipe::LockedSourcePackage resolve_source(const ResolveRequest& request,
     const fs::path answers = request.cache_folder / "resolved";
     const fs::path answer = answers / (base::sha256_of(question) + ".json");
     if (auto known = kept_answer(answer)) return *known;
-    const recipe::LockedSourcePackage found = ask(request, package, version);
+    recipe::LockedSourcePackage found = ask(request, package, version);
     base::make_folders(answers);
     base::write_file(answer, recipe::to_json(found) + "\n");
     return found;
@@ -113,7 +113,7 @@ recipe::LockedSourcePackage ask(const ResolveRequest& request, const std::string
             {pool_path_of(file.uri, request.mirrors), file.size_bytes, file.sha256});
     }
     const auto is_dsc = [](const auto& file) { return file.pool_path.ends_with(".dsc"); };
-    std::ranges::stable_partition(result.files, is_dsc);
+    std::stable_partition(result.files.begin(), result.files.end(), is_dsc);
     if (result.files.empty() || !is_dsc(result.files.front())) {
         throw base::Error(concat("apt names no .dsc file of ", package, " ", version));
     }

@@ -60,7 +60,9 @@ void Sandbox::end() {
 void Sandbox::give_birth(const Setup& setup) {
     const IdMap ids = make_id_map();
     Birth birth = plan_birth(setup, ids);
-    auto [ours, theirs] = Wire::make_pair();
+    auto pair = Wire::make_pair();
+    Wire& ours = pair.first;
+    Wire& theirs = pair.second;
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) {
         const int error_number = errno;

@@ -107,6 +107,7 @@ CBuild read_common(base::Fields fields, const std::string& driver) {
 
 std::vector<std::vector<std::string>> read_commands(std::vector<base::Fields> list) {
     std::vector<std::vector<std::string>> commands;
+    commands.reserve(list.size());
     for (base::Fields& one : list) {
         commands.push_back(one.some_texts({"run", "The program and its arguments; no shell."},
                                           rule::line_or_nothing));

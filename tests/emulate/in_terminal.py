@@ -1,18 +1,37 @@
 #!/usr/bin/env python3
-"""in_terminal.py KEYS COMMAND...: runs a command on a terminal of its own, types KEYS ("^C", "^Z fg")
-once it says "ready", prints what it said and its status. ^Z is answered by SIGCONT, as a shell's fg."""
+"""in_terminal.py KEYS COMMAND...: runs a command as a shell does, in the foreground of a terminal of
+its own; types KEYS ("^C", "^Z ^C") once it says "ready", prints what it said and its status. When it
+is stopped that is said too, and it is continued; the next key is typed after that."""
 import os
 import pty
 import signal
 import sys
-import time
 
-keys, command = sys.argv[1], sys.argv[2:]
+
+def shell(command):
+    """The terminal's session: the command needs somebody of its session to stop for."""
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    job = os.fork()
+    if job == 0:
+        os.setpgid(0, 0)
+        os.tcsetpgrp(0, os.getpid())
+        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+        os.execvp(command[0], command)
+    while True:
+        _, status = os.waitpid(job, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            break
+        os.write(1, b"\nstopped\n")
+        os.killpg(job, signal.SIGCONT)
+    os.write(1, f"\nstatus {os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+keys, command = sys.argv[1].split(), sys.argv[2:]
 child, terminal = pty.fork()
 if child == 0:
-    os.execvp(command[0], command)
+    shell(command)
 said = b""
-typed = False
 while True:
     try:
         piece = os.read(terminal, 4096)
@@ -21,16 +40,8 @@ while True:
     if not piece:
         break
     said += piece
-    if not typed and b"ready" in said:
-        typed = True
-        for key in keys.split():
-            if key == "fg":
-                _, status = os.waitpid(child, os.WUNTRACED)
-                print("stopped" if os.WIFSTOPPED(status) else f"ended {status:#x}")
-                os.kill(-child, signal.SIGCONT)
-                time.sleep(0.2)
-            else:
-                os.write(terminal, bytes([ord(key[1]) & 31]))
-_, status = os.waitpid(child, 0)
+    wait_for = b"stopped" if len(keys) < len(sys.argv[1].split()) else b"ready"
+    if keys and wait_for in said:
+        os.write(terminal, bytes([ord(keys.pop(0)[1]) & 31]))
+os.waitpid(child, 0)
 print(said.decode(errors="replace").replace("\r\n", "\n"), end="")
-print("status", os.waitstatus_to_exitcode(status))
