@@ -97,9 +97,10 @@ std::vector<const Download*> gone(std::span<const Download> downloads,
     in_parallel(downloads.size(), settings, shared, progress, [&] {
         Transfer transfer(settings, shared.received, shared.stop);
         each_of(downloads.size(), shared, [&](std::size_t at) {
-            absent[at] = std::ranges::all_of(downloads[at].urls, [&](const std::string& url) {
-                return transfer.ask(url).end == End::absent;
-            });
+            const bool nowhere = std::ranges::all_of(
+                downloads[at].urls,
+                [&](const std::string& url) { return transfer.ask(url).end == End::absent; });
+            absent[at] = nowhere ? 1 : 0;
         });
     });
     std::vector<const Download*> result;

@@ -96,6 +96,7 @@ std::vector<recipe::LockedModule> modules_of(const GoProgram& program, const sou
         if (words.size() == 3) modules[words[0]] = {words[0], words[1], words[2]};
     }
     std::vector<recipe::LockedModule> sorted;
+    sorted.reserve(modules.size());
     for (const auto& [path, module] : modules)
         sorted.push_back(module);
     return sorted;
