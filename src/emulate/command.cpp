@@ -79,7 +79,7 @@ bool is_mounted(std::string_view path, const Search& search) {
 
 std::string on_path(const tree::Tree& tree, const std::string& name, const Search& search) {
     for (const std::string& folder : base::split(search.path, ':')) {
-        const std::string path = absolute(base::concat(folder, "/", name), search);
+        std::string path = absolute(base::concat(folder, "/", name), search);
         if (is_mounted(path, search) || objection(tree, path).empty()) return path;
     }
     throw base::Error(base::concat("the image has no program ", base::printable(name),

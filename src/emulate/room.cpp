@@ -110,7 +110,7 @@ void mount_dev(const Room& room) {
     for (const char* name : {"null", "zero", "full", "random", "urandom", "tty"})
         attach(host / "dev" / name, fs::path("/dev") / name, Mount::Access::read_write);
     mount_new("devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620");
-    mount_new("tmpfs", "/dev/shm", plain & ~MS_NOEXEC, "mode=1777");
+    mount_new("tmpfs", "/dev/shm", plain & ~static_cast<unsigned long>(MS_NOEXEC), "mode=1777");
     const std::initializer_list<std::pair<const char*, const char*>> links = {
         {"pts/ptmx", "/dev/ptmx"},
         {"/proc/self/fd", "/dev/fd"},
