@@ -134,6 +134,7 @@ std::string indented(const std::string& json) {
 
 std::string files_json(const std::vector<LockedFile>& files) {
     std::vector<Json> items;
+    items.reserve(files.size());
     for (const LockedFile& file : files) {
         items.push_back(Json{{"name", file.name},
                              {"urls", file.urls},
