@@ -12,8 +12,8 @@ std::string shown(std::string_view text) {
     std::string out = base::printable(text);
     // "gpj.exe" that reads "exe.jpg"; the characters are U+200E, U+200F, U+202A … U+202E and
     // U+2066 … U+2069.
-    for (std::size_t at = out.find("\xe2"); at != std::string::npos;
-         at = out.find("\xe2", at + 1)) {
+    for (std::size_t at = out.find('\xe2'); at != std::string::npos;
+         at = out.find('\xe2', at + 1)) {
         const auto second = static_cast<unsigned char>(out[at + 1]);
         const auto third = static_cast<unsigned char>(out[at + 2]);
         const unsigned code = 0x2000U | ((second & 0x3fU) << 6) | (third & 0x3fU);

@@ -150,6 +150,7 @@ std::string spdx_id(const BilledFile& file) {
 // Clause 7.9: SHA-1 over the files' SHA-1s, sorted.
 std::string verification_code(const Bill& bill, const std::vector<std::size_t>& files) {
     std::vector<std::string> digests;
+    digests.reserve(files.size());
     for (const std::size_t file : files)
         digests.push_back(bill.files[file].sha1);
     std::sort(digests.begin(), digests.end());
