@@ -36,7 +36,7 @@ private:
 std::optional<std::string> known(const std::string& name);
 std::optional<std::string> gnu_licence(std::string_view name);
 std::optional<std::string> with_exception(const std::string& name);
-std::string bracketed(std::string expression);
+std::string bracketed(const std::string& expression);
 std::string identifier(std::string_view text);
 
 template <class Table>
@@ -126,8 +126,8 @@ std::optional<std::string> known(const std::string& name) {
         spdx_identifiers.begin(), spdx_identifiers.end(),
         [&](std::string_view identifier) { return base::to_lower(identifier) == lower; });
     if (same != spdx_identifiers.end()) return std::string(*same);
-    if (const auto other = look_up(spdx_for_debian, lower)) return other;
-    if (const auto gnu = gnu_licence(lower)) return gnu;
+    if (auto other = look_up(spdx_for_debian, lower)) return other;
+    if (auto gnu = gnu_licence(lower)) return gnu;
     return with_exception(lower);
 }
 
@@ -166,7 +166,7 @@ std::optional<std::string> with_exception(const std::string& name) {
     return base::concat(*licence, " WITH ", *exception);
 }
 
-std::string bracketed(std::string expression) {
+std::string bracketed(const std::string& expression) {
     const bool compound = expression.find(" OR ") != std::string::npos ||
                           expression.find(" AND ") != std::string::npos;
     // Brackets around brackets are no mistake, but "(A OR B) AND C" must not lose its own.

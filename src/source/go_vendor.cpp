@@ -106,7 +106,7 @@ void keep_modules(const fs::path& module_cache, const fs::path& vendor_folder) {
 namespace {
 
 fs::path unpack_toolchain(const fs::path& zip, const std::string& version, const std::string& sum) {
-    const fs::path kept = base::cache_folder() / "toolchains" / version;
+    fs::path kept = base::cache_folder() / "toolchains" / version;
     base::make_folders(kept.parent_path());
     const base::FileLock lock(concat(kept.string(), ".lock"),
                               [] { base::say("waiting for another armpack that unpacks Go"); });
