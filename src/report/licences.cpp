@@ -60,7 +60,7 @@ Licence licence_of(const debian::Copyright& copyright, std::string_view package)
     }
     if (parts.size() > 1) {
         for (std::string& expression : parts)
-            expression = bracketed(std::move(expression));
+            expression = bracketed(expression);
     }
     return {base::join(parts, " AND "), translator.take_texts()};
 }
