@@ -1,6 +1,7 @@
 #include "app/smoke_test.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "report/markup.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -96,29 +97,10 @@ std::string to_junit(const recipe::Recipe& recipe, const std::vector<SmokeResult
 }
 
 std::string escaped(std::string_view text) {
-    std::string out;
     std::vector<std::string> lines;
     for (const std::string_view line : base::lines_of(text))
-        lines.push_back(base::printable(line));
-    for (const char letter : base::join(lines, "\n")) {
-        switch (letter) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += letter;
-        }
-    }
-    return out;
+        lines.push_back(report::escaped(line));
+    return base::join(lines, "\n");
 }
 
 std::string seconds(std::chrono::milliseconds took) {
