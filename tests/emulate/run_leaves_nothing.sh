@@ -3,7 +3,7 @@
 # SIGKILL of armpack: no process, mount, namespace, folder, registration or control group.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib_run.sh"
-need pgrep lsns
+need pgrep
 image
 export TMPDIR=$scratch/tmp
 mkdir "$TMPDIR"
@@ -31,7 +31,8 @@ nothing_left "status 0"
 expect_status 5 run -- status 5
 nothing_left "status 5"
 
-# start ARGUMENT...: in the background, ready; gives $armpack and $first, the sandbox's first process.
+# start ARGUMENT...: in the background, ready; gives $armpack and $first, the sandbox's first process, and
+# holds its namespace open, as the kernel would give a free one's number to the next sandbox of anybody.
 start() {
     "$ARMPACK" -q run "$marker" -- "$@" >"$scratch/out" 2>"$scratch/err" &
     armpack=$!
@@ -43,6 +44,7 @@ start() {
     grep -q ready "$scratch/out" || fail "it does not get ready: $(cat "$scratch/err")"
     first=$(pgrep -P "$armpack" | head -n 1)
     namespace=$(readlink "/proc/$first/ns/pid")
+    exec {held}<"/proc/$first/ns/pid"
 }
 # The machine's first process may take its time to ask about what was left to it.
 gone() {
@@ -52,7 +54,9 @@ gone() {
         sleep 0.1
     done
     [ ! -e "/proc/$first" ] || fail "$1: the sandbox still stands"
-    ! lsns -n -t pid -o NS | grep -qw "${namespace//[^0-9]/}" || fail "$1: its namespace still stands"
+    inside=$(find /proc/[0-9]*/ns/pid -lname "${namespace//[\[\]]/?}" 2>/dev/null || true)
+    [ -z "$inside" ] || fail "$1: its namespace still holds $inside"
+    exec {held}<&-
     nothing_left "$1"
 }
 for name in TERM INT HUP USR1; do
