@@ -22,7 +22,7 @@ using base::Error;
 using Clock = std::chrono::steady_clock;
 
 // What may wait to be sent: enough to keep the pipe full, bounded.
-constexpr std::size_t queue_limit_bytes = 512 * 1024;
+constexpr std::size_t queue_limit_bytes = 1024 * 1024;
 
 // SSH_FXF_…: how a file is opened.
 constexpr std::uint32_t flag_read = 0x01;
@@ -38,11 +38,23 @@ SftpRefusal::SftpRefusal(const std::string& what, SftpStatus status)
     : base::Error(concat(what, ": ", describe(status))), status_(status) {}
 
 Sftp::Sftp(Child channel, const SftpLimits& limits)
-    : channel_(std::move(channel)), limits_(limits) {
+    : channel_(std::move(channel)), limits_(limits), write_bytes_(limits.block_bytes) {
     out_ += SftpPacket(SftpType::init).number(3).finish();
     const SftpAnswer answer = next_answer();
     if (answer.type != SftpType::version || answer.id != 3) {
         throw Error(concat("the router does not speak SFTP version 3 but ", answer.id));
+    }
+    if (offers_sftp_extension(answer.text, sftp_limits_extension)) ask_limits();
+}
+
+void Sftp::ask_limits() {
+    const SftpAnswer answer = wait_for(
+        send(SftpType::extended, [](SftpPacket& packet) { packet.text(sftp_limits_extension); }));
+    if (answer.type != SftpType::extended_reply) return;
+    const std::uint64_t most = parse_sftp_write_limit(answer.text);
+    if (most > 0) {
+        write_bytes_ =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(most, limits_.most_block_bytes));
     }
 }
 
@@ -153,7 +165,7 @@ void Sftp::write(std::string_view handle, std::uint64_t from, std::uint64_t to, 
         while (next < to && waiting.size() < limits_.requests &&
                queued_bytes() < queue_limit_bytes) {
             const auto size =
-                static_cast<std::uint32_t>(std::min<std::uint64_t>(limits_.block_bytes, to - next));
+                static_cast<std::uint32_t>(std::min<std::uint64_t>(write_bytes_, to - next));
             SftpPacket packet(SftpType::write);
             packet.number(++last_id_).text(handle).long_number(next).number(size);
             out_ += packet.finish(size);

@@ -19,6 +19,8 @@ namespace remote {
 struct SftpLimits {
     std::size_t requests = 64;          // on their way at a time
     std::uint32_t block_bytes = 32768;  // of one request; every server takes that much
+    // Of one write to a server that says that it takes as much, as OpenSSH's does.
+    std::uint32_t most_block_bytes = 255 * 1024;
     std::chrono::milliseconds stall{30'000};
 };
 
@@ -34,7 +36,8 @@ private:
 
 // SFTP over a channel, with many requests on their way at a time and memory for no more than those.
 // Only what RouterOS is known to do: open, close, read, write, remove, mkdir. No rename, no
-// setstat; nothing here relies on stat either, as RouterOS's sizes lag.
+// setstat; nothing here relies on stat either, as RouterOS's sizes lag. What a server offers of
+// itself may make it faster: the size of one write.
 //
 // A channel that ends, or on which nothing moves for `stall`, is a ConnectionLost. After an
 // exception out of read() or write() the object cannot be used any more.
@@ -73,6 +76,7 @@ private:
     };
     struct Reading;
 
+    void ask_limits();
     std::uint32_t send(SftpType type, const std::function<void(SftpPacket&)>& add);
     SftpAnswer wait_for(std::uint32_t id);
     SftpAnswer next_answer();
@@ -90,6 +94,7 @@ private:
 
     Child channel_;
     SftpLimits limits_;
+    std::uint32_t write_bytes_;  // of one write
     SftpSplitter in_;
     std::string out_;
     std::size_t out_at_ = 0;

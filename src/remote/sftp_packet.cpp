@@ -13,8 +13,9 @@ void append_number(std::string& out, std::uint64_t value, int bytes);
 class Taker {
 public:
     explicit Taker(std::string_view rest) : rest_(rest) {}
-    std::uint32_t number(int bytes);
+    std::uint64_t number(int bytes);
     std::string_view text();
+    std::string_view rest() const { return rest_; }
 
 private:
     std::string_view rest_;
@@ -50,10 +51,12 @@ SftpAnswer parse_sftp_answer(std::string_view packet) {
     Taker take(packet);
     SftpAnswer answer;
     answer.type = static_cast<SftpType>(take.number(1));
-    answer.id = take.number(4);
+    answer.id = static_cast<std::uint32_t>(take.number(4));
     switch (answer.type) {
         case SftpType::version:
-            break;  // extensions may follow: none is used
+        case SftpType::extended_reply:
+            answer.text = take.rest();
+            break;
         case SftpType::status:
             // The message is missing in some servers' answers; it is for people only.
             answer.status = static_cast<SftpStatus>(take.number(4));
@@ -75,6 +78,26 @@ SftpAnswer parse_sftp_answer(std::string_view packet) {
                                            ", which nothing asked for"));
     }
     return answer;
+}
+
+bool offers_sftp_extension(std::string_view extensions, std::string_view name) {
+    Taker take(extensions);
+    try {
+        while (!take.rest().empty()) {
+            if (take.text() == name) return true;
+            take.text();  // what the extension's own definition says
+        }
+    } catch (const base::Error&) {
+        // What an old server adds to its version may be anything.
+    }
+    return false;
+}
+
+std::uint64_t parse_sftp_write_limit(std::string_view reply) {
+    Taker take(reply);
+    take.number(8);  // of a packet
+    take.number(8);  // of a read
+    return take.number(8);
 }
 
 void SftpSplitter::add(std::string_view bytes) {
@@ -110,11 +133,11 @@ void append_number(std::string& out, std::uint64_t value, int bytes) {
     }
 }
 
-std::uint32_t Taker::number(int bytes) {
+std::uint64_t Taker::number(int bytes) {
     if (rest_.size() < static_cast<std::size_t>(bytes)) {
         throw base::Error("the router sent an SFTP packet that ends too soon");
     }
-    std::uint32_t value = 0;
+    std::uint64_t value = 0;
     for (int at = 0; at < bytes; ++at)
         value = value << 8U | static_cast<unsigned char>(rest_[static_cast<std::size_t>(at)]);
     rest_.remove_prefix(static_cast<std::size_t>(bytes));

@@ -23,6 +23,8 @@ enum class SftpType : std::uint8_t {
     data = 103,
     name = 104,
     attributes = 105,
+    extended = 200,
+    extended_reply = 201,
 };
 
 // SSH_FX_…: what a status says.
@@ -60,12 +62,21 @@ struct SftpAnswer {
     SftpType type = SftpType::status;
     std::uint32_t id = 0;  // of a version packet: the version
     SftpStatus status = SftpStatus::ok;
-    std::string text;  // a status's message, a handle, or data
+    // A status's message, a handle, data, or what follows the number in a version packet (its
+    // extensions) and in an extended reply.
+    std::string text;
 };
 
 // What a server sent, without its length. Throws Error for anything that does not hold what it says
 // it does. Types that no request of ours leads to are errors.
 SftpAnswer parse_sftp_answer(std::string_view packet);
+
+// The extension by which a server says how much it takes at a time, and the most bytes of one write
+// in its reply; 0: no limit of its own (OpenSSH, PROTOCOL, 4.8, version "1"). An offer that is not
+// well-formed is none; a reply that ends too soon is an Error.
+inline constexpr std::string_view sftp_limits_extension = "limits@openssh.com";
+bool offers_sftp_extension(std::string_view extensions, std::string_view name);
+std::uint64_t parse_sftp_write_limit(std::string_view reply);
 
 // Cuts a stream into packets.
 class SftpSplitter {

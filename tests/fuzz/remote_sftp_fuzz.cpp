@@ -36,6 +36,11 @@ std::string seen(std::string_view stream, std::size_t piece_bytes) {
                 const remote::SftpAnswer answer = remote::parse_sftp_answer(*packet);
                 if (answer.text.size() > packet->size()) std::abort();
                 all += std::to_string(answer.id) + " " + answer.text + "|";
+                if (answer.type == remote::SftpType::version) {
+                    all += remote::offers_sftp_extension(answer.text, "limits") ? "+" : "-";
+                } else if (answer.type == remote::SftpType::extended_reply) {
+                    all += std::to_string(remote::parse_sftp_write_limit(answer.text));
+                }
             }
         }
     } catch (const base::Error& error) {

@@ -48,6 +48,26 @@ TEST_CASE("answers are taken apart") {
     CHECK(parse_sftp_answer("\x02\0\0\0\x03\0\0\0\x01x\0\0\0\x01y"s).id == 3);
 }
 
+TEST_CASE("what a server offers and takes at a time") {
+    const std::string offer = "\0\0\0\x12limits@openssh.com\0\0\0\x01\x31"s;
+    const std::string other = "\0\0\0\x01x\0\0\0\x01y"s;
+    const auto offers = [](const std::string& extensions) {
+        const SftpAnswer version = parse_sftp_answer("\x02\0\0\0\x03"s + extensions);
+        return remote::offers_sftp_extension(version.text, remote::sftp_limits_extension);
+    };
+    CHECK(offers(other + offer));
+    CHECK(offers(offer + other));
+    CHECK_FALSE(offers(""));
+    CHECK_FALSE(offers(other));
+    CHECK_FALSE(offers("\0\0\0\x09short"s + offer));
+    const SftpAnswer reply = parse_sftp_answer(
+        "\xc9\0\0\0\x01"
+        "\0\0\0\0\0\x04\0\0\0\0\0\0\0\x03\xfc\0\0\0\0\0\0\x03\xfb\0\0\0\0\0\0\0\x03\xfb"s);
+    CHECK(reply.type == SftpType::extended_reply);
+    CHECK(remote::parse_sftp_write_limit(reply.text) == 0x3fb00);
+    CHECK_THROWS_AS(remote::parse_sftp_write_limit(reply.text.substr(0, 23)), base::Error);
+}
+
 TEST_CASE("answers that do not hold what they say are refused") {
     const std::string short_packet = "the router sent an SFTP packet that ends too soon";
     CHECK(problem_of("") == short_packet);
