@@ -42,9 +42,8 @@ void lock_sources(recipe::Lock& lock, const recipe::Recipe& recipe,
                   const recipe::Toolchain& toolchain) {
     if (is_go(recipe)) {
         lock.go = lock_go(go_program(recipe, toolchain), recipe.name);
-    } else {
-        lock.files = source::lock_files(recipe.source);
     }
+    lock.files = source::lock_files(recipe.source);
 }
 
 void vendor_sources(const recipe::Lock& lock, const recipe::Recipe& recipe,
@@ -67,7 +66,8 @@ GoProgram go_program(const recipe::Recipe& recipe, const recipe::Toolchain& tool
             .set_hint("go-armv5 is one");
     }
     recipe::require_supported(recipe);
-    return {.module = std::get<recipe::GoModule>(recipe.source),
+    return {.source = recipe.source,
+            .recipe_folder = recipe.folder,
             .build = std::get<recipe::GoBuild>(recipe.build),
             .toolchain = *tools};
 }

@@ -25,7 +25,7 @@ namespace {
 
 // Everything that decides about the bytes, as text; its SHA-256 is the key in the cache. The first
 // line changes whenever this file builds differently.
-std::string inputs_of(const GoProgram& program, std::string_view sum);
+std::string inputs_of(const GoProgram& program, std::string_view source);
 std::vector<std::string> build_arguments(const GoProgram& program);
 std::string linker_flags(const GoProgram& program);
 base::Command build_command(const GoProgram& program, const source::Go& go, const GoPlaces& places,
@@ -42,18 +42,21 @@ Compiler compiler_of(const GoProgram& program, const source::Go& go, const Works
 Outputs build_go(const GoProgram& program, std::string_view recipe, const Options& options) {
     base::make_folders(options.log.parent_path());
     const OutputCache cache;
-    const std::string sum = sum_known(program.module, options.go);
-    std::string key = base::sha256_of(inputs_of(program, sum));
+    const std::string known = source_line(program, options.go);
+    std::string key = base::sha256_of(inputs_of(program, known));
     // Without a sum in the recipe, what the version stands for is known only after asking.
-    if (!sum.empty()) {
+    if (!known.empty()) {
         if (auto outputs = reuse_outputs(cache, key, program.build.output, options))
             return *outputs;
     }
     Workspace workspace(recipe);
     const source::Go go =
         source::find_go(program.build.go, program.toolchain.oldest_go, go_supply_of(options));
-    const std::string tree_sum = prepare_go_source(workspace, program, go, options.go);
-    if (sum.empty()) key = base::sha256_of(inputs_of(program, tree_sum));
+    const std::string tree_sum =
+        prepare_go_source(workspace, program, go, options.go, options.supply);
+    if (known.empty()) {
+        key = base::sha256_of(inputs_of(program, source_line(program, options.go, tree_sum)));
+    }
     // Whoever held the workspace before may have built the same.
     if (auto outputs = reuse_outputs(cache, key, program.build.output, options)) return *outputs;
 
@@ -72,7 +75,7 @@ Bench lay_out_go(const GoProgram& program, const fs::path& folder) {
                              .output = folder / "output"};
     base::make_folders(places.temporary);
     base::make_folders(places.output);
-    source::copy_go_module(program.module, go, places.source);
+    copy_go_source(program, go, {}, {}, places.source);
     base::Command command = build_command(program, go, places, source::Network::allowed);
     return {.folder = places.source,
             .environment = command.environment,
@@ -80,18 +83,17 @@ Bench lay_out_go(const GoProgram& program, const fs::path& folder) {
 }
 
 std::optional<std::string> go_key_of(const GoProgram& program, const Options& options) {
-    const std::string sum = sum_known(program.module, options.go);
-    if (sum.empty()) return std::nullopt;
-    return base::sha256_of(inputs_of(program, sum));
+    const std::string known = source_line(program, options.go);
+    if (known.empty()) return std::nullopt;
+    return base::sha256_of(inputs_of(program, known));
 }
 
 namespace {
 
-std::string inputs_of(const GoProgram& program, std::string_view sum) {
+std::string inputs_of(const GoProgram& program, std::string_view source) {
     std::string text =
-        concat("armpack go build 1\nmodule ", program.module.module, "@", program.module.version,
-               " ", sum, "\ntoolchain ", program.build.go, "\ngoarm ", program.build.goarm,
-               "\noutput ", program.build.output, "\n");
+        concat("armpack go build 1\n", source, "\ntoolchain ", program.build.go, "\ngoarm ",
+               program.build.goarm, "\noutput ", program.build.output, "\n");
     for (const auto& [name, value] : program.toolchain.environment)
         text += concat("environment ", name, "=", value, "\n");
     for (const std::string& argument : build_arguments(program))

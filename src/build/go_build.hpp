@@ -5,6 +5,7 @@
 #include "recipe/recipe.hpp"
 #include "recipe/toolchain.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,9 +14,14 @@ namespace build {
 
 // One Go program: where it comes from, how it is built, and what its toolchain adds.
 struct GoProgram {
-    recipe::GoModule module;
+    recipe::Source source;                // no Debian source package
+    std::filesystem::path recipe_folder;  // where a relative source.path and patches start
     recipe::GoBuild build;
     recipe::GoToolchain toolchain;
+
+    // The module, where it comes from a proxy; null for what comes from elsewhere, whose module
+    // path its go.mod alone says.
+    const recipe::GoModule* module() const { return std::get_if<recipe::GoModule>(&source); }
 };
 
 // Builds the program as the main module, so that the `replace` lines of its go.mod hold, with
@@ -34,7 +40,7 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
 // bench.hpp.
 Bench lay_out_go(const GoProgram& program, const std::filesystem::path& folder);
 
-// SHA-256 of what the bytes depend on; empty if neither recipe nor lock has the module's sum.
+// SHA-256 of what the bytes depend on; empty for a module whose sum neither recipe nor lock has.
 std::optional<std::string> go_key_of(const GoProgram& program, const Options& options);
 
 }  // namespace build

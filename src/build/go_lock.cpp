@@ -37,9 +37,10 @@ recipe::LockedGo lock_go(const GoProgram& program, std::string_view recipe) {
     lock.added_sums = lines_added(before, go_sum_of(workspace));
     lock.modules = modules_of(program, go, workspace);
     // Where the recipe has no sum, this is the one that Go's checksum database has.
-    recipe::GoModule own = program.module;
-    own.sum = source::download_go_module(own.module, own.version, go).sum;
-    lock.modules.insert(lock.modules.begin(), {own.module, own.version, own.sum});
+    if (const recipe::GoModule* own = program.module()) {
+        const std::string sum = source::download_go_module(own->module, own->version, go).sum;
+        lock.modules.insert(lock.modules.begin(), {own->module, own->version, sum});
+    }
     lock_toolchain(lock, program, go);
     return lock;
 }
@@ -56,7 +57,9 @@ void vendor_go(const GoProgram& program, std::string_view recipe, const recipe::
     go.settings["GOMODCACHE"] = folder.path().string();
     go.settings = source::with_proxy_before(std::move(go.settings), filled / "cache" / "download");
     prepare_go_source(workspace, program, go, lock);
-    source::download_go_module(program.module.module, program.module.version, go);
+    if (const recipe::GoModule* own = program.module()) {
+        source::download_go_module(own->module, own->version, go);
+    }
     fetch_go_modules(program, go, places_in(workspace), GoSums::locked);
     source::keep_modules(folder.path(), vendor_folder);
     base::remove_tree(folder.path());  // read-only, as Go leaves it

@@ -15,15 +15,22 @@ namespace build {
 // What building, locking and vendoring a Go program have in common: its source in the workspace,
 // and the modules that it is made of.
 
-// The sum of the program's own module: the recipe's, else the lock's; may be empty.
-std::string sum_known(const recipe::GoModule& module, const recipe::LockedGo& lock);
+// What the program's source is, in one line: equal lines mean equal files. Empty for a module whose
+// sum neither recipe nor lock has; `sum`, if not empty, is that sum.
+std::string source_line(const GoProgram& program, const recipe::LockedGo& lock,
+                        std::string_view sum = {});
 
 source::GoSupply go_supply_of(const Options& options);
 
 // Has the workspace hold the program's source, with the lines that the lock adds to its go.sum.
 // Returns the sum of the tree.
 std::string prepare_go_source(Workspace& workspace, const GoProgram& program, const source::Go& go,
-                              const recipe::LockedGo& lock);
+                              const recipe::LockedGo& lock, const source::Supply& supply = {});
+
+// Puts the program's source into `target`, which must not exist, without a vendor folder: every
+// module that is compiled is judged by go.sum.
+void copy_go_source(const GoProgram& program, const source::Go& go, const recipe::LockedGo& lock,
+                    const source::Supply& supply, const std::filesystem::path& target);
 
 // Where one build takes place.
 struct GoPlaces {

@@ -140,12 +140,14 @@ void check_files_beside(base::Fields& root, const Recipe& recipe) {
 
 void require_supported(const Recipe& recipe) {
     const bool go = std::holds_alternative<GoBuild>(recipe.build);
-    if (go == std::holds_alternative<GoModule>(recipe.source)) return;
+    const bool is_other = go ? std::holds_alternative<DebianSource>(recipe.source)
+                             : std::holds_alternative<GoModule>(recipe.source);
+    if (!is_other) return;
     throw base::Error(base::concat(recipe.file.string(), ": source.kind: ", kind_of(recipe.source),
                                    go ? " is not implemented for the driver go"
                                       : " is not implemented for drivers of C programs"),
                       base::Exit::bad_request)
-        .set_hint(go ? "this version builds from go-module"
+        .set_hint(go ? "this version builds from folder, git, go-module and tarball"
                      : "this version builds from debian-source, folder, git and tarball");
 }
 

@@ -24,9 +24,14 @@ const recipe::GoToolchain toolchain = {
 
 build::GoProgram program_of(const std::string& module, const std::string& output) {
     return {
-        .module = {.module = module, .version = "v1.0.0"},
+        .source = recipe::GoModule{.module = module, .version = "v1.0.0"},
+        .recipe_folder = {},
         .build = {.go = support::installed_go(), .package = ".", .output = output, .goarm = "5"},
         .toolchain = toolchain};
+}
+
+recipe::GoModule& module_of(build::GoProgram& what) {
+    return std::get<recipe::GoModule>(what.source);
 }
 
 const std::map<std::string, std::string> library = {
@@ -70,7 +75,7 @@ struct Published {
 
     build::GoProgram hello() const {
         build::GoProgram hello = program_of("example.test/hello", "hello");
-        hello.module.version = "v1.2.3";
+        module_of(hello).version = "v1.2.3";
         hello.build.package = "./cmd/hello";
         hello.build.variables = {{"main.Version", "v1.2.3 of today"}};
         return hello;
@@ -141,7 +146,8 @@ TEST_CASE("what is built again with nothing changed does not start Go" *
     build::GoProgram what = published.hello();
     // The sum that a recipe has; with it the cache is asked before anything else.
     const source::Go go = source::find_go(what.build.go);
-    what.module.sum = source::copy_go_module(what.module, go, published.proxy.folder() / "for-sum");
+    module_of(what).sum =
+        source::copy_go_module(module_of(what), go, published.proxy.folder() / "for-sum");
     const build::Outputs built = build::build_go(what, "hello", published.options());
     const std::string log = base::read_file(published.options().log);
     fs::remove(published.options().log);
@@ -206,6 +212,30 @@ TEST_CASE("a source tree that somebody has changed is prepared again" *
     CHECK(base::sha256_of_file(again.files.at("hello")) == digest);
 }
 
+TEST_CASE("a folder, whatever its module is called, gives the bytes that the module gives" *
+          doctest::skip(support::no_go())) {
+    const Published published;
+    const build::Outputs built = build::build_go(published.hello(), "hello", published.options());
+    const std::string digest = base::sha256_of_file(built.files.at("hello"));
+    build::GoProgram what = published.hello();
+    what.source = recipe::LocalFolder{"author"};
+    what.recipe_folder = published.proxy.folder();
+    const fs::path folder = published.proxy.folder() / "author";
+    // Packages that its author put there are of no account.
+    base::make_folders(folder / "vendor");
+    base::write_file(folder / "vendor" / "modules.txt", "# example.test/missing v0.9.0\n");
+    const build::Outputs outputs = build::build_go(what, "folder", published.options());
+    CHECK(outputs.origin == build::Origin::built);
+    CHECK(base::sha256_of_file(outputs.files.at("hello")) == digest);
+    CHECK(build::build_go(what, "folder", published.options()).origin == build::Origin::reused);
+    base::write_file(folder / "cmd/hello/main.go", "package main\n\nfunc main() {}\n");
+    CHECK(build::build_go(what, "folder", published.options()).origin == build::Origin::built);
+    fs::remove(folder / "go.mod");
+    CHECK(error_of(what, published.options()) ==
+          "source: there is no go.mod at its top\nthe driver go builds Go modules: a patch can add "
+          "one");
+}
+
 TEST_CASE("a compile error is shown with the command, its words and where the log is" *
           doctest::skip(support::no_go())) {
     ModuleProxy proxy;
@@ -236,7 +266,7 @@ TEST_CASE("a go.sum without a sum is completed, a go.mod without a module is not
                    {"main.go", main}});
     CHECK(build::build_go(what, "lacking", options).files.size() == 1);
 
-    what.module.version = "v1.0.1";
+    module_of(what).version = "v1.0.1";
     proxy.publish("example.test/lacking", "v1.0.1",
                   {{"go.mod", "module example.test/lacking\n\ngo 1.21\n"}, {"main.go", main}});
     CHECK(
@@ -252,7 +282,7 @@ TEST_CASE("a go.sum without a sum is completed, a go.mod without a module is not
                     "require example.test/library v1.0.0\n"},
                    {"main.go", main},
                    {"other.go", "package main\n\nimport _ \"example.test/other\"\n"}});
-    what.module.version = "v1.0.2";
+    module_of(what).version = "v1.0.2";
     CHECK(error_of(what, options)
               .starts_with("example.test/lacking@v1.0.2: its go.mod does not name every "
                            "module it needs"));

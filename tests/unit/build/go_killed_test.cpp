@@ -38,7 +38,8 @@ public:
 
     fs::path build(build::Reuse reuse) const {
         const build::GoProgram program = {
-            .module = {.module = "example.test/slow", .version = "v1.0.0"},
+            .source = recipe::GoModule{.module = "example.test/slow", .version = "v1.0.0"},
+            .recipe_folder = {},
             .build = {.go = support::installed_go(),
                       .package = ".",
                       .output = "slow",

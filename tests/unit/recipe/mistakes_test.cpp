@@ -189,14 +189,15 @@ TEST_CASE("a source that this version cannot obtain yet says so") {
     std::string text(good);
     const std::size_t start = text.find("{\"kind\"");
     text.replace(start, text.find('}', text.find("\"sum\"")) + 1 - start,
-                 R"({"kind": "folder", "path": "/src"})");
+                 R"({"kind": "debian-source", "package": "pp", "version": "1"})");
     const recipe::Recipe loaded = recipe::parse("r.json", text);
     try {
         recipe::require_supported(loaded);
         FAIL("it was taken");
     } catch (const base::Error& error) {
-        CHECK(error.what() == std::string("r.json: source.kind: folder is not implemented for the "
-                                          "driver go"));
+        CHECK(error.what() ==
+              std::string("r.json: source.kind: debian-source is not implemented for the "
+                          "driver go"));
         CHECK(error.exit() == base::Exit::bad_request);
     }
 }
