@@ -77,16 +77,20 @@ ordered_json proxy_json(const routeros::TransparentProxy& proxy) {
     ordered_json marks = ordered_json::array();
     for (const routeros::TransparentProxy::Mark& mark : proxy.marks)
         marks.push_back(mark_json(proxy, mark));
-    return {{"routing_table", proxy.table},
-            {"routes",
-             {{{"dst_address", "0.0.0.0/0"}, {"gateway", routeros::to_string(proxy.gateway)}}}},
-            {"address_lists",
-             {{proxy.local_list, proxy.local_networks}, {proxy.client_list, proxy.clients}}},
-            // Filled with all addresses that the router itself has when the script is loaded.
-            {"own_addresses_list", proxy.own_list},
-            {"interface_lists", {{proxy.interface_list, proxy.interfaces}}},
-            {"mangle", std::move(marks)},
-            {"fasttrack", {{"routing_mark", proxy.fasttrack_mark}}}};
+    return {
+        {"routing_table", proxy.table},
+        {"routes",
+         {{{"dst_address", "0.0.0.0/0"},
+           {"gateway", routeros::to_string(proxy.gateway)},
+           {"distance", 1}},
+          {{"dst_address", "0.0.0.0/0"}, {"blackhole", true}, {"distance", proxy.drop_distance}}}},
+        {"address_lists",
+         {{proxy.local_list, proxy.local_networks}, {proxy.client_list, proxy.clients}}},
+        // Filled with all addresses that the router itself has when the script is loaded.
+        {"own_addresses_list", proxy.own_list},
+        {"interface_lists", {{proxy.interface_list, proxy.interfaces}}},
+        {"mangle", std::move(marks)},
+        {"fasttrack", {{"routing_mark", proxy.fasttrack_mark}}}};
 }
 
 // Names and values as the console has them; "!" negates.

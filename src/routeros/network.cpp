@@ -38,6 +38,7 @@ TransparentProxy transparent_proxy(const ScriptRequest& request) {
     TransparentProxy proxy;
     proxy.table = "proxy";
     proxy.gateway = request.address.value;
+    proxy.drop_distance = 250;
     proxy.interface_list = "PROXY";
     proxy.interfaces = request.client_interfaces;
     proxy.client_list = "PROXY";

@@ -13,7 +13,9 @@ namespace routeros {
 
 // How traffic of other hosts gets to a container that is a transparent proxy. What comes in by an
 // interface of `interface_list` and fulfils one of `marks` gets the routing mark `table`, and so
-// leaves by that routing table, whose only route leads to the container.
+// leaves by that routing table, whose route leads to the container. Where that route is lost, as
+// while the container is stopped, a second one drops the traffic: without it RouterOS would look on
+// in table main, and send it past the proxy.
 struct TransparentProxy {
     struct Mark {
         std::string protocol;     // "udp"; empty: any
@@ -24,7 +26,8 @@ struct TransparentProxy {
     };
 
     std::string table;           // "proxy"
-    std::uint32_t gateway = 0;   // of its default route: the container
+    std::uint32_t gateway = 0;   // of its default route, at distance 1: the container
+    unsigned drop_distance = 0;  // of the route that drops
     std::string interface_list;  // where clients come in: "PROXY"
     std::vector<std::string> interfaces;
     std::string client_list;           // whose traffic is proxied: "PROXY"

@@ -175,13 +175,18 @@ std::string add_own_addresses(const Plan& plan) {
 
 std::string add_proxy_route(const Plan& plan) {
     const std::string comment = concat(" comment=", plan.mark);
-    const std::string name = quote(plan.network.proxy->table);
-    return add_unless("/routing/table", concat("name=", name),
-                      concat("name=", name, " fib", comment)) +
-           add_unless(
-               "/ip/route", concat("routing-table=", name, comment),
-               concat("dst-address=0.0.0.0/0 gateway=", to_string(plan.network.proxy->gateway),
-                      " routing-table=", name, comment));
+    const TransparentProxy& proxy = *plan.network.proxy;
+    const std::string name = quote(proxy.table);
+    std::string out =
+        add_unless("/routing/table", concat("name=", name), concat("name=", name, " fib", comment));
+    const auto add_route = [&](unsigned distance, const std::string& where) {
+        const std::string rest = concat(" distance=", distance, " routing-table=", name, comment);
+        out +=
+            add_unless("/ip/route", rest.substr(1), concat("dst-address=0.0.0.0/0 ", where, rest));
+    };
+    add_route(1, concat("gateway=", to_string(proxy.gateway)));
+    add_route(proxy.drop_distance, "blackhole");
+    return out;
 }
 
 std::string add_proxy_mark(const Plan& plan, const TransparentProxy::Mark& mark) {

@@ -36,8 +36,12 @@ setup, script = json.load(open(sys.argv[1])), open(sys.argv[2]).read()
 network = setup["network"]
 proxy = network["transparent_proxy"]
 for line in (f'address={network["address"]}/16 gateway={network["gateway"]}',
-             f'gateway={proxy["routes"][0]["gateway"]} routing-table="{proxy["routing_table"]}"',
              f'comment="{setup["comment"]}"'):
+    assert line in script, line
+for route in proxy["routes"]:
+    to = "blackhole" if route.get("blackhole") else "gateway=" + route["gateway"]
+    line = (f'dst-address={route["dst_address"]} {to} distance={route["distance"]} '
+            f'routing-table="{proxy["routing_table"]}"')
     assert line in script, line
 for name, addresses in proxy["address_lists"].items():
     for address in addresses:

@@ -126,8 +126,11 @@
   :if ([:len [/routing/table/find where name="proxy"]] = 0) do={
     /routing/table/add name="proxy" fib comment="armpack:sample"
   }
-  :if ([:len [/ip/route/find where routing-table="proxy" comment="armpack:sample"]] = 0) do={
-    /ip/route/add dst-address=0.0.0.0/0 gateway=10.40.0.2 routing-table="proxy" comment="armpack:sample"
+  :if ([:len [/ip/route/find where distance=1 routing-table="proxy" comment="armpack:sample"]] = 0) do={
+    /ip/route/add dst-address=0.0.0.0/0 gateway=10.40.0.2 distance=1 routing-table="proxy" comment="armpack:sample"
+  }
+  :if ([:len [/ip/route/find where distance=250 routing-table="proxy" comment="armpack:sample"]] = 0) do={
+    /ip/route/add dst-address=0.0.0.0/0 blackhole distance=250 routing-table="proxy" comment="armpack:sample"
   }
   :if ([:len [/ip/firewall/mangle/find where comment="armpack:sample" protocol="udp"]] = 0) do={
     /ip/firewall/mangle/add chain=prerouting action=mark-routing new-routing-mark="proxy" passthrough=no in-interface-list="PROXY" protocol=udp dst-port=53 dst-address-list="PROXY-GW" comment="armpack:sample"
