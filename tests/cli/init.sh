@@ -49,25 +49,12 @@ expect_status 0 "$ARMPACK" init tool "${facts[@]}" --folder made --force </dev/n
 
 # On a terminal: an empty answer takes what is offered, and where nothing is it is asked again.
 cat >ask.py <<'END'
-import os, pty, sys
+import sys
+import pty_child
 answers = ["", "", "a clock", "", "https://example.invalid/", "MIT", ""]
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[1], [sys.argv[1], "init", "tool"])
-os.write(terminal, ("\n".join(answers) + "\n").encode())
-seen = b""
-while True:
-    try:
-        piece = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not piece:
-        break
-    seen += piece
-status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-text = seen.decode()
+text, status = pty_child.run([sys.argv[1], "init", "tool"], ("\n".join(answers) + "\n").encode())
 assert status == 0, text
 assert "version of the program [1.4]: " in text and text.count("where to read about it: ") == 2, text
 END
-python3 ask.py "$ARMPACK"
+PYTHONPATH=$ARMPACK_SOURCE/tests PYTHONDONTWRITEBYTECODE=1 python3 ask.py "$ARMPACK"
 expect_match tool/recipe.json '"summary": "a clock"'

@@ -28,22 +28,10 @@ expect_match err 'there is no program no-such-program'
 
 # Interactive: a prompt of its own, on a terminal, and the end of the shell is no error.
 cat >ask.py <<'END'
-import os, pty, sys
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[1], [sys.argv[1], "shell", "probe"])
-os.write(terminal, b"echo $CC-is-here; exit 3\n")
-seen = b""
-while True:
-    try:
-        piece = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not piece:
-        break
-    seen += piece
-status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+import sys
+import pty_child
+seen, status = pty_child.run([sys.argv[1], "shell", "probe"], b"echo $CC-is-here; exit 3\n")
 assert status == 0, (status, seen)
-assert b"(armpack probe) " in seen and b"arm-linux-gnueabi-gcc-is-here" in seen, seen
+assert "(armpack probe) " in seen and "arm-linux-gnueabi-gcc-is-here" in seen, seen
 END
-python3 ask.py "$ARMPACK"
+PYTHONPATH=$ARMPACK_SOURCE/tests PYTHONDONTWRITEBYTECODE=1 python3 ask.py "$ARMPACK"
