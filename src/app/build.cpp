@@ -288,7 +288,8 @@ void check_for_router(const Plan& plan, const Assembled& made, const Request& re
 
 void require_tests(const Plan& plan, const Assembled& made, const fs::path& log) {
     const std::vector<SmokeResult> results =
-        run_smoke_tests(plan.recipe, {plan.recipe.name, made.tree, made.config}, {.log = log});
+        run_smoke_tests(plan.recipe, {plan.recipe.name, made.tree, made.config},
+                        {.log = log, .device = plan.device.name});
     if (all_passed(results)) return;
     base::say_error(write_results(plan.recipe, results, Format::text));
     throw base::Error("its smoke tests refuse this image: no archive was written",

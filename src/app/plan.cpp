@@ -1,6 +1,5 @@
 #include "app/plan.hpp"
 
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "recipe/catalogue.hpp"
 
@@ -37,8 +36,6 @@ Plan load_plan(std::string_view word, std::string_view device) {
                   catalogue.data() / "toolchains/profiles" /
                       base::concat(plan.recipe.check.profile, ".json")};
     plan.gates = catalogue.data() / "toolchains" / "gates";
-    for (const std::string& note : recipe::not_used_yet(plan.recipe))
-        base::say(note);
     return plan;
 }
 

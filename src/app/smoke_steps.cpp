@@ -26,8 +26,10 @@ using nlohmann::json;
 void do_run(SmokeRun& run, const recipe::RunStep& step);
 void do_http(SmokeRun& run, const recipe::HttpStep& step);
 void do_dns(SmokeRun& run, const recipe::DnsStep& step);
-void do_tcp(SmokeRun& run, const recipe::TcpStep& step);
-std::string talk(const recipe::TcpStep& step, std::chrono::milliseconds most);
+void do_talk(SmokeRun& run, const recipe::TalkStep& step);
+// What the DNS server answers, in wire form.
+std::string ask(const SmokeRun& run, const recipe::DnsStep& step);
+std::string talk(const recipe::TalkStep& step, std::chrono::milliseconds most);
 // Asks until `good` says so or the time is over: what has just started may need a moment more.
 void retry(const SmokeRun& run, const std::string& what, const std::function<std::string()>& ask,
            const std::function<std::string(const std::string&)>& objection);
@@ -42,7 +44,7 @@ void do_step(SmokeRun& run, const recipe::Step& step) {
         void operator()(const recipe::RunStep& one) const { do_run(run, one); }
         void operator()(const recipe::HttpStep& one) const { do_http(run, one); }
         void operator()(const recipe::DnsStep& one) const { do_dns(run, one); }
-        void operator()(const recipe::TcpStep& one) const { do_tcp(run, one); }
+        void operator()(const recipe::TalkStep& one) const { do_talk(run, one); }
     };
     std::visit(Do{run}, step);
 }
@@ -74,7 +76,8 @@ void do_run(SmokeRun& run, const recipe::RunStep& step) {
 
 void do_http(SmokeRun& run, const recipe::HttpStep& step) {
     const std::string what = concat("ask for ", step.url);
-    const base::HttpRequest request = request_of(run, step.url);
+    base::HttpRequest request = request_of(run, step.url);
+    request.proxy = step.proxy;
     retry(
         run, what,
         [&] {
@@ -99,14 +102,13 @@ void do_http(SmokeRun& run, const recipe::HttpStep& step) {
 }
 
 void do_dns(SmokeRun& run, const recipe::DnsStep& step) {
-    const std::string what =
-        concat("ask for ", step.name, " ", step.type, " at UDP port ", step.port);
+    const std::string where =
+        step.url.empty() ? concat("UDP port ", step.port) : std::string(step.url);
+    const std::string what = concat("ask for ", step.name, " ", step.type, " at ", where);
     retry(
         run, what,
         [&]() -> std::string {
-            const std::string wire = ask_dns(dns_question(step.name, step.type), DnsTransport::udp,
-                                             static_cast<std::uint16_t>(step.port), 5);
-            const DnsAnswer answer = parse_dns_answer(wire);
+            const DnsAnswer answer = parse_dns_answer(ask(run, step));
             return json{{"code", answer.code}, {"records", answer.records}}.dump();
         },
         [&](const std::string& said) -> std::string {
@@ -124,10 +126,25 @@ void do_dns(SmokeRun& run, const recipe::DnsStep& step) {
         });
 }
 
-void do_tcp(SmokeRun& run, const recipe::TcpStep& step) {
+std::string ask(const SmokeRun& run, const recipe::DnsStep& step) {
+    const std::string question = dns_question(step.name, step.type);
+    if (step.url.empty()) {
+        return ask_dns(question, DnsTransport::udp, static_cast<std::uint16_t>(step.port), 5);
+    }
+    base::HttpRequest request = request_of(run, step.url);
+    request.body = question;
+    request.content_type = "application/dns-message";
+    const base::HttpAnswer answer = base::ask_http(request);
+    if (answer.status == 200) return answer.body;
+    throw base::Error(answer.status == 0 ? concat("no answer: ", answer.problem)
+                                         : concat("status ", answer.status, ", expected 200"));
+}
+
+void do_talk(SmokeRun& run, const recipe::TalkStep& step) {
     const auto most = std::min(run.left(), std::chrono::milliseconds(5'000));
+    const char* over = step.over == recipe::TalkStep::Over::tcp ? "TCP" : "UDP";
     retry(
-        run, concat("talk to TCP port ", step.port), [&] { return talk(step, most); },
+        run, concat("talk to ", over, " port ", step.port), [&] { return talk(step, most); },
         [&](const std::string& said) -> std::string {
             if (said.find(step.receive) != std::string::npos) return {};
             return concat("the answer lacks ", base::quote_for_shell(step.receive), ": ",
@@ -135,9 +152,10 @@ void do_tcp(SmokeRun& run, const recipe::TcpStep& step) {
         });
 }
 
-std::string talk(const recipe::TcpStep& step, std::chrono::milliseconds most) {
+std::string talk(const recipe::TalkStep& step, std::chrono::milliseconds most) {
     const std::string& receive = step.receive;
-    const base::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const int kind = step.over == recipe::TalkStep::Over::tcp ? SOCK_STREAM : SOCK_DGRAM;
+    const base::Descriptor socket(::socket(AF_INET, kind | SOCK_CLOEXEC, 0));
     sockaddr_in address = {};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(step.port));
@@ -181,6 +199,8 @@ void retry(const SmokeRun& run, const std::string& what, const std::function<std
 
 base::HttpRequest request_of(const SmokeRun& run, const std::string& url) {
     base::HttpRequest request{.url = url};
+    if (!run.test.authority.empty())
+        request.authorities = base::fs::absolute(run.recipe.folder / run.test.authority);
     request.time_limit = std::max(std::min(run.left(), std::chrono::milliseconds(10'000)),
                                   std::chrono::milliseconds(1'000));
     return request;

@@ -5,10 +5,9 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <csignal>
+#include <map>
 
 namespace app {
 
@@ -17,9 +16,10 @@ namespace {
 using base::concat;
 using Clock = std::chrono::steady_clock;
 
-SmokeResult run_one(const Runnable& image, const recipe::SmokeTest& test, emulate::Cpu cpu,
-                    std::string& log);
-void start_and_use(SmokeRun& run, const emulate::Program& program);
+// One test on one CPU; what its programs print is added to the log.
+SmokeResult run_one(SmokeRun& run, const ImageOf& image_of, std::string& log);
+void use(SmokeRun& run);
+std::string logs_of(const SmokeRun& run);
 void stop(SmokeRun& run);
 void expect_end(SmokeRun& run);
 
@@ -33,11 +33,24 @@ std::vector<SmokeResult> run_smoke_tests(const recipe::Recipe& recipe, const Run
                                          const SmokeOptions& options) {
     std::vector<SmokeResult> results;
     std::string log;
+    std::map<std::string, Runnable> others;
+    const ImageOf image_of = [&](const std::string& name) -> const Runnable& {
+        const auto found = others.find(name);
+        if (found != others.end()) return found->second;
+        return others.emplace(name, load_runnable(name, options.device, options.mirrors))
+            .first->second;
+    };
+    const std::string obstacle =
+        recipe.budget.memory_mib > 0 ? emulate::MemoryLimit::obstacle() : std::string();
+    if (!obstacle.empty()) {
+        base::say(concat("note: budget.memory_mib is not put to the test here: ", obstacle));
+    }
     for (const recipe::SmokeTest& test : recipe.smoke_tests) {
         if (test.name.find(options.only) == std::string::npos) continue;
         for (const emulate::Cpu cpu : options.cpus) {
             const base::Step step(concat("test on ", name_of(cpu), ": ", test.name));
-            results.push_back(run_one(image, test, cpu, log));
+            SmokeRun run(recipe, image, test, cpu);
+            results.push_back(run_one(run, image_of, log));
         }
     }
     if (!options.log.empty()) base::write_file(options.log, log);
@@ -46,34 +59,41 @@ std::vector<SmokeResult> run_smoke_tests(const recipe::Recipe& recipe, const Run
 
 namespace {
 
-SmokeResult run_one(const Runnable& image, const recipe::SmokeTest& test, emulate::Cpu cpu,
-                    std::string& log) {
-    SmokeResult result{.name = test.name, .cpu = cpu};
+SmokeResult run_one(SmokeRun& run, const ImageOf& image_of, std::string& log) {
+    SmokeResult result{.name = run.test.name, .cpu = run.cpu};
     const auto start = Clock::now();
-    SmokeRun run(image, test, cpu);
     emulate::Program program;
     try {
-        program = program_of(image, {.command = test.command});
-        start_and_use(run, program);
+        start_and_await(run, image_of, program);
+        use(run);
     } catch (const SmokeFailure& failure) {
         result.problem = failure.problem();
     }
-    log += concat("== ", test.name, ", on ", name_of(cpu), "\n", run.read_log(main_log), "\n");
+    log += logs_of(run);
     const emulate::Ending* ending = run.sandbox ? run.sandbox->ending(run.id) : nullptr;
-    if (!result.passed() && ending != nullptr && may_have_trapped(image, program, *ending)) {
-        result.problem += concat("\n", explain_trap(image, program, cpu));
+    if (!result.passed() && run.sandbox && run.sandbox->ran_out_of_memory()) {
+        result.problem = concat("it takes more memory than budget.memory_mib (",
+                                run.recipe.budget.memory_mib, " MiB) allows\n", result.problem);
+    } else if (!result.passed() && ending != nullptr &&
+               may_have_trapped(run.image, program, *ending)) {
+        result.problem += concat("\n", explain_trap(run.image, program, run.cpu));
     }
     result.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     return result;
 }
 
-void start_and_use(SmokeRun& run, const emulate::Program& program) {
-    run.sandbox =
-        std::make_unique<emulate::Sandbox>(emulate::Setup{.tree = &run.image.tree, .cpu = run.cpu});
-    const base::Descriptor log = run.open_log(main_log);
-    const base::Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    run.id = run.sandbox->start(program, {nothing.get(), log.get(), log.get()});
-    await_ready(run);
+std::string logs_of(const SmokeRun& run) {
+    std::string text =
+        concat("== ", run.test.name, ", on ", name_of(run.cpu), "\n", run.read_log(main_log), "\n");
+    for (std::size_t at = 0; at < run.test.services.size(); ++at) {
+        const std::string& recipe = run.test.services[at].recipe;
+        text += concat("-- beside it: ", recipe.empty() ? run.recipe.name : recipe, "\n",
+                       run.read_log(service_log(at)), "\n");
+    }
+    return text;
+}
+
+void use(SmokeRun& run) {
     for (const recipe::Step& step : run.test.steps)
         do_step(run, step);
     // Without anything to wait for or to ask, that it stays takes a moment to show.

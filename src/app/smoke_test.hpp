@@ -24,6 +24,9 @@ struct SmokeOptions {
     std::vector<emulate::Cpu> cpus = {emulate::Cpu::armv5te, emulate::Cpu::board};
     std::string only;           // a piece of a test's name; empty: all of them
     std::filesystem::path log;  // everything that the program prints; written anew
+    // For the images of other recipes, that services run.
+    std::string device = "hex-refresh";
+    std::vector<std::string> mirrors;
 };
 
 // Runs a recipe's smoke tests on its image, each in a sandbox of its own on each CPU. A test that

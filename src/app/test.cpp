@@ -74,6 +74,8 @@ base::Exit test(const Request& request) {
     return base::doing(base::concat("test ", plan.recipe.name), [&] {
         require_passes(check_image(plan, image.tree), "no test was run");
         SmokeOptions options{.cpus = request.cpus, .only = request.only, .log = request.log};
+        options.device = request.device;
+        options.mirrors = request.mirrors;
         if (options.log.empty()) options.log = log_folder() / (plan.recipe.name + ".test.log");
         const std::vector<SmokeResult> results = run_smoke_tests(plan.recipe, image, options);
         if (results.empty()) {

@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 struct Place {
     fs::path folder;
     const char* limit_file;
+    const char* events_file;  // has a line "oom_kill NUMBER"
 };
 
 Place find_place();
@@ -47,9 +48,29 @@ MemoryLimit::MemoryLimit(std::uint64_t limit_bytes, pid_t process) {
                     "below `systemd-run --user --scope -p Delegate=yes`");
         }
         group_ = group;
+        events_file_ = place.events_file;
         write_to(group / place.limit_file, base::concat(limit_bytes));
         write_to(group / "cgroup.procs", base::concat(process));
     });
+}
+
+std::string MemoryLimit::obstacle() {
+    try {
+        const Place place = find_place();
+        if (::access(place.folder.c_str(), W_OK) == 0) return {};
+        return base::concat(place.folder.string(), " is not ours to write to");
+    } catch (const base::Error& error) {
+        return error.what();
+    }
+}
+
+bool MemoryLimit::was_hit() const {
+    const std::string text = base::read_file(group_ / events_file_);
+    for (const std::string_view line : base::lines_of(text)) {
+        const std::vector<std::string> words = base::split_words(line);
+        if (words.size() == 2 && words[0] == "oom_kill") return words[1] != "0";
+    }
+    return false;
 }
 
 MemoryLimit::~MemoryLimit() {
@@ -75,7 +96,8 @@ Place find_place() {
             std::find(options.begin(), options.end(), "memory") != options.end();
         const fs::path top = words[4];
         if (kind == "cgroup" && has_memory) {
-            return {top / fs::path(own_group("memory")).relative_path(), "memory.limit_in_bytes"};
+            return {top / fs::path(own_group("memory")).relative_path(), "memory.limit_in_bytes",
+                    "memory.oom_control"};
         }
         if (kind != "cgroup2") continue;
         const fs::path own = top / fs::path(own_group("")).relative_path();
@@ -86,7 +108,7 @@ Place find_place() {
         const std::string given = base::read_file(parent / "cgroup.subtree_control");
         const std::vector<std::string> names = base::split_words(given);
         if (std::find(names.begin(), names.end(), "memory") != names.end()) {
-            return {parent, "memory.max"};
+            return {parent, "memory.max", "memory.events"};
         }
     }
     throw base::Error("this machine's control groups do not account for memory")

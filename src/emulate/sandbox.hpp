@@ -80,6 +80,9 @@ public:
     void take_event();
     const Ending* ending(int id) const;
 
+    // Whether a program was ended because of the limit of memory.
+    bool ran_out_of_memory() const { return memory_ && memory_->was_hit(); }
+
     // Whether there is such a file in the image as it is now; no link on the way may be absolute.
     bool has_file(const std::string& path) const;
 

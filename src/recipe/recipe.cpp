@@ -128,6 +128,17 @@ void check_files_beside(base::Fields& root, const Recipe& recipe) {
     const std::vector<std::string> patches = patches_of(recipe.source);
     for (std::size_t at = 0; at < patches.size(); ++at)
         demand(base::concat("source.patches[", at, "]"), patches[at]);
+    for (std::size_t at = 0; at < recipe.smoke_tests.size(); ++at) {
+        const SmokeTest& test = recipe.smoke_tests[at];
+        const std::string key = base::concat("smoke_tests[", at, "]");
+        demand(base::concat(key, ".authority"), test.authority);
+        for (const TestFile& file : test.files)
+            demand(base::concat(key, ".files"), file.from);
+        for (const Service& service : test.services) {
+            for (const TestFile& file : service.files)
+                demand(base::concat(key, ".services.files"), file.from);
+        }
+    }
     for (std::size_t at = 0; at < recipe.routeros.mounts.size(); ++at) {
         const std::vector<Mount::File>& files = recipe.routeros.mounts[at].files;
         for (std::size_t in = 0; in < files.size(); ++in) {
@@ -149,16 +160,6 @@ void require_supported(const Recipe& recipe) {
                       base::Exit::bad_request)
         .set_hint(go ? "this version builds from folder, git, go-module and tarball"
                      : "this version builds from debian-source, folder, git and tarball");
-}
-
-std::vector<std::string> not_used_yet(const Recipe& recipe) {
-    std::vector<std::string> notes;
-    const auto note = [&](std::string_view key) {
-        notes.push_back(base::concat(recipe.file.string(), ": ", key,
-                                     ": checked by this version, used by a later one"));
-    };
-    if (recipe.budget.memory_mib > 0) note("budget.memory_mib");
-    return notes;
 }
 
 }  // namespace recipe

@@ -141,8 +141,4 @@ std::string resolved(const Recipe& recipe);
 // driver that the recipe names.
 void require_supported(const Recipe& recipe);
 
-// What the recipe asks for and this version checks but does not use yet, one sentence each.
-// Commands that build say them, so that nothing is accepted in silence.
-std::vector<std::string> not_used_yet(const Recipe& recipe);
-
 }  // namespace recipe

@@ -24,6 +24,8 @@ ordered_json to_json(Network network);
 ordered_json to_json(const Check& check);
 ordered_json to_json(const Budget& budget);
 ordered_json to_json(const RouterOs& routeros);
+ordered_json to_json(const TestFile& file);
+ordered_json to_json(const Service& service);
 ordered_json to_json(const SmokeTest& test);
 ordered_json to_json(const Step& step);
 
@@ -226,18 +228,20 @@ ordered_json to_json(const Step& step) {
                           [&](const HttpStep& one) {
                               json["do"] = "http";
                               json["url"] = one.url;
+                              put(json, "proxy", one.proxy);
                               json["status"] = one.status;
                               put(json, "body", one.body);
                           },
                           [&](const DnsStep& one) {
-                              json["do"] = "dns";
-                              json["port"] = one.port;
+                              json["do"] = one.url.empty() ? "dns" : "doh";
+                              if (one.url.empty()) json["port"] = one.port;
+                              put(json, "url", one.url);
                               json["name"] = one.name;
                               json["type"] = one.type;
                               put(json, "answer", one.answer);
                           },
-                          [&](const TcpStep& one) {
-                              json["do"] = "tcp";
+                          [&](const TalkStep& one) {
+                              json["do"] = one.over == TalkStep::Over::tcp ? "tcp" : "udp";
                               json["port"] = one.port;
                               json["send"] = one.send;
                               json["receive"] = one.receive;
@@ -246,18 +250,38 @@ ordered_json to_json(const Step& step) {
     return json;
 }
 
+ordered_json to_json(const Ready& ready) {
+    ordered_json json = ordered_json::object();
+    put(json, "port", ready.port);
+    put(json, "log", ready.log);
+    put(json, "file", ready.file);
+    return json;
+}
+
+ordered_json to_json(const TestFile& file) {
+    return {{"from", file.from}, {"to", file.to}};
+}
+
+ordered_json to_json(const Service& service) {
+    ordered_json json = ordered_json::object();
+    put(json, "recipe", service.recipe);
+    json["command"] = service.command;
+    json["files"] = list_of(service.files);
+    json["ready"] = to_json(service.ready);
+    return json;
+}
+
 ordered_json to_json(const SmokeTest& test) {
-    ordered_json ready = ordered_json::object();
-    put(ready, "port", test.ready.port);
-    put(ready, "log", test.ready.log);
-    put(ready, "file", test.ready.file);
     ordered_json json = {{"name", test.name},
                          {"command", test.command},
+                         {"files", list_of(test.files)},
+                         {"services", list_of(test.services)},
                          {"stays", test.stays},
-                         {"ready", std::move(ready)},
+                         {"ready", to_json(test.ready)},
                          {"timeout", base::concat(test.timeout_s, "s")},
                          {"steps", list_of(test.steps)},
                          {"status", test.status}};
+    put(json, "authority", test.authority);
     put(json, "output", test.output);
     return json;
 }

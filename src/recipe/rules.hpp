@@ -12,6 +12,8 @@ inline constexpr Rule name{"[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
                            "lower-case letters, digits and single dashes (frpc, debian-trixie)"};
 inline constexpr Rule version{"[0-9A-Za-z][0-9A-Za-z.+~_-]*", "a version without blanks (1.19.30)"};
 inline constexpr Rule url{"https?://[!-~]+", "a URL (https://example.org/)"};
+inline constexpr Rule proxy_url{"(?:http|socks5|socks5h)://[!-~]+",
+                                "the URL of a proxy (http://127.0.0.1:7890)"};
 inline constexpr Rule licence{"[A-Za-z0-9][A-Za-z0-9.+() -]*", "an SPDX expression (GPL-3.0-only)"};
 inline constexpr Rule line_or_nothing{"[^\\x00-\\x1f\\x7f]*", "one line of text"};
 inline constexpr Rule sha256{"[0-9a-f]{64}", "a SHA-256 of 64 lower-case hexadecimal digits"};

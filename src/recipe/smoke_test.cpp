@@ -4,6 +4,8 @@
 #include "recipe/read.hpp"
 #include "recipe/rules.hpp"
 
+#include <utility>
+
 namespace recipe {
 
 namespace {
@@ -15,7 +17,12 @@ Step read_step(base::Fields fields);
 RunStep read_run(base::Fields fields);
 HttpStep read_http(base::Fields fields);
 DnsStep read_dns(base::Fields fields);
-TcpStep read_tcp(base::Fields fields);
+DnsStep read_doh(base::Fields fields);
+void read_question(base::Fields& fields, DnsStep& step);
+TalkStep read_talk(base::Fields fields, TalkStep::Over over);
+Ready read_ready(base::Fields fields);
+std::vector<TestFile> read_files(base::Fields& fields);
+Service read_service(base::Fields fields);
 std::uint64_t seconds_of(const std::string& duration);
 
 }  // namespace
@@ -27,12 +34,18 @@ SmokeTest read_smoke_test(base::Fields fields) {
     test.command =
         fields.texts({"command", "Instead of the image's command."}, rule::line_or_nothing);
     test.stays = fields.flag_or_false({"stays", "A server: it must still run at the end."});
-    base::Fields ready =
-        fields.object_or_empty({"ready", "What must be true before the steps begin."});
-    test.ready.port = ready.text_or({"port", "Somebody listens there."}, "", rule::port);
-    test.ready.log =
-        ready.text_or({"log", "A piece of a line that it prints."}, "", base::one_line);
-    test.ready.file = ready.text_or({"file", "A file that appears."}, "", rule::absolute_path);
+    test.files = read_files(fields);
+    for (const base::Fields& one :
+         fields.objects({"services",
+                         "Programs that run beside it, in the same network; started before it."})) {
+        test.services.push_back(read_service(one));
+    }
+    test.authority = fields.text_or(
+        {"authority",
+         "A PEM file beside the recipe: whom steps over HTTPS trust, and nobody else."},
+        "", rule::relative_path);
+    test.ready =
+        read_ready(fields.object_or_empty({"ready", "What must be true before the steps begin."}));
     test.timeout_s =
         seconds_of(fields.text_or({"timeout", "For all of it."}, "30s", rule::duration));
     for (const base::Fields& one : fields.objects({"steps", "What is done with it."})) {
@@ -52,7 +65,43 @@ Step read_step(base::Fields fields) {
           [](base::Fields one) { return read_run(one); }},
          {"http", "Asks for a URL.", [](base::Fields one) { return read_http(one); }},
          {"dns", "Asks for a name.", [](base::Fields one) { return read_dns(one); }},
-         {"tcp", "Talks over a connection.", [](base::Fields one) { return read_tcp(one); }}});
+         {"doh", "Asks for a name over HTTPS.", [](base::Fields one) { return read_doh(one); }},
+         {"tcp", "Talks over a connection.",
+          [](base::Fields one) { return read_talk(one, TalkStep::Over::tcp); }},
+         {"udp", "Sends a datagram.",
+          [](base::Fields one) { return read_talk(one, TalkStep::Over::udp); }}});
+}
+
+Ready read_ready(base::Fields fields) {
+    Ready ready;
+    ready.port = fields.text_or({"port", "Somebody listens there."}, "", rule::port);
+    ready.log = fields.text_or({"log", "A piece of a line that it prints."}, "", base::one_line);
+    ready.file = fields.text_or({"file", "A file that appears."}, "", rule::absolute_path);
+    return ready;
+}
+
+std::vector<TestFile> read_files(base::Fields& fields) {
+    std::vector<TestFile> files;
+    for (base::Fields one : fields.objects(
+             {"files", "Files beside the recipe that the image has while the test runs."})) {
+        TestFile file;
+        file.from = one.text({"from", "Path beside the recipe."}, rule::relative_path);
+        file.to = one.text({"to", "Path in the image."}, rule::absolute_path);
+        files.push_back(std::move(file));
+    }
+    return files;
+}
+
+Service read_service(base::Fields fields) {
+    Service service;
+    service.recipe =
+        fields.text_or({"recipe", "Whose image it is; absent: that under test."}, "", rule::name);
+    service.command =
+        fields.texts({"command", "Instead of the image's command."}, rule::line_or_nothing);
+    service.files = read_files(fields);
+    service.ready = read_ready(
+        fields.object_or_empty({"ready", "What must be true before the program is started."}));
+    return service;
 }
 
 RunStep read_run(base::Fields fields) {
@@ -67,6 +116,7 @@ RunStep read_run(base::Fields fields) {
 HttpStep read_http(base::Fields fields) {
     HttpStep step;
     step.url = fields.text({"url", "What is asked for."}, rule::url);
+    step.proxy = fields.text_or({"proxy", "The proxy that is asked for it."}, "", rule::proxy_url);
     step.status = fields.number_or({"status", "Of the answer."}, 200, {100, 599});
     step.body = fields.text_or({"body", "A piece of the answer."}, "", base::one_line);
     return step;
@@ -75,15 +125,26 @@ HttpStep read_http(base::Fields fields) {
 DnsStep read_dns(base::Fields fields) {
     DnsStep step;
     step.port = fields.number_or({"port", "Where it answers."}, 53, port_range);
+    read_question(fields, step);
+    return step;
+}
+
+DnsStep read_doh(base::Fields fields) {
+    DnsStep step;
+    step.url = fields.text({"url", "The server's address."}, rule::url);
+    read_question(fields, step);
+    return step;
+}
+
+void read_question(base::Fields& fields, DnsStep& step) {
     step.name = fields.text({"name", "What is asked for."}, rule::host_name);
     step.type = fields.choice_or({"type", "Of the record."}, "A",
                                  {"A", "AAAA", "CNAME", "HTTPS", "MX", "TXT"});
     step.answer = fields.text_or({"answer", "One of the records."}, "", base::one_line);
-    return step;
 }
 
-TcpStep read_tcp(base::Fields fields) {
-    TcpStep step;
+TalkStep read_talk(base::Fields fields, TalkStep::Over over) {
+    TalkStep step{.over = over};
     step.port = fields.number({"port", "Where it listens."}, port_range);
     step.send = fields.text_or({"send", "What is sent."}, "", base::any_text);
     step.receive = fields.text_or({"receive", "A piece of what comes back."}, "", base::any_text);

@@ -57,6 +57,43 @@ assert suites.get("failures") == "5"
 assert suites.findall(".//testcase")[1].get("name") == 'says <something> & "else"'
 assert suites.findall(".//failure")[1].text.startswith("it printed nothing with goodbye\n")
 PY
+# Files that are missing are the recipe's mistakes.
+tests '[{"name": "x", "authority": "no.pem", "files": [{"from": "no.conf", "to": "/x"}],
+         "services": [{"files": [{"from": "neither", "to": "/y"}]}]}]'
+expect_status 2 "$ARMPACK" test "$small"
+for missing in "authority: there is no file no.pem" "files: there is no file no.conf" \
+    "services.files: there is no file neither"; do
+    expect_match err "smoke_tests\[0\].$missing beside the recipe"
+done
+# A service that ends before it is ready, and one of a recipe that is not there.
+tests '[{"name": "x", "services": [{"ready": {"port": "80/tcp"}}]}]'
+expect_status 3 "$ARMPACK" test "$small" --cpu armv5te
+expect_match out "the service small exited with status 0 before somebody listened on 80/tcp"
+tests '[{"name": "x", "services": [{"recipe": "no-such-recipe"}]}]'
+expect_status 2 "$ARMPACK" test "$small" --cpu armv5te
+expect_match err "there is no recipe no-such-recipe"
+# A file of the test is what the program finds; datagrams are answered; memory has an end.
+mkdir -p "$(dirname "$small")/test"
+echo "hello from the test" >"$(dirname "$small")/test/greeting"
+tests '[{"name": "a server", "command": ["serve"], "stays": true, "ready": {"port": "7/udp"},
+         "files": [{"from": "test/greeting", "to": "/etc/greeting"}],
+         "steps": [{"do": "udp", "port": 7, "send": "x", "receive": "hello from the test"}]},
+        {"name": "another answer", "command": ["serve"], "stays": true, "ready": {"port": "7/udp"}, "timeout": "3s",
+         "files": [{"from": "test/greeting", "to": "/etc/greeting"}],
+         "steps": [{"do": "udp", "port": 7, "send": "x", "receive": "goodbye"}]}]'
+expect_status 3 "$ARMPACK" test "$small" --cpu armv5te
+expect_match out "^passed  a server"
+expect_match out "talk to UDP port 7: the answer lacks goodbye: hello from the test"
+if [ "$(id -u)" -eq 0 ]; then
+    sed -i 's/"image":/"budget": {"memory_mib": 64}, "image":/' "$small"
+    tests '[{"name": "is modest", "command": ["eat", "20"]}, {"name": "is greedy", "command": ["eat", "400"]}]'
+    expect_status 3 "$ARMPACK" test "$small" --cpu armv5te
+    if ! grep -q "budget.memory_mib is not put to the test" err; then
+        expect_match out "^passed  is modest"
+        expect_match out "it takes more memory than budget.memory_mib \(64 MiB\) allows"
+    fi
+fi
+tests '[{"name": "ends badly", "status": 3}]'
 expect_status 3 "$ARMPACK" build "$small" --test
 expect_match err "its smoke tests refuse this image: no archive was written"
 [ -z "$(find dist -name '*.tar')" ] || fail "an archive was written"

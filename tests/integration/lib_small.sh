@@ -16,11 +16,38 @@ import sys, zipfile
 folder, module = sys.argv[1:]
 main = '''package main
 
-import "fmt"
+import (
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+)
 
 var version = "none"
 
-func main() { fmt.Println("small", version) }
+func main() {
+	fmt.Println("small", version)
+	if len(os.Args) == 2 && os.Args[1] == "serve" {
+		greeting, _ := os.ReadFile("/etc/greeting")
+		socket, err := net.ListenPacket("udp", ":7")
+		if err != nil {
+			panic(err)
+		}
+		buffer := make([]byte, 100)
+		for {
+			_, peer, _ := socket.ReadFrom(buffer)
+			socket.WriteTo(greeting, peer)
+		}
+	}
+	if len(os.Args) == 3 && os.Args[1] == "eat" {
+		mib, _ := strconv.Atoi(os.Args[2])
+		eaten := make([]byte, mib<<20)
+		for at := 0; at < len(eaten); at += 4096 {
+			eaten[at] = 1
+		}
+		fmt.Println("ate", len(eaten)>>20)
+	}
+}
 '''
 mod = f"module {module}\n\ngo 1.21\n"
 with zipfile.ZipFile(f"{folder}/v1.0.0.zip", "w") as archive:

@@ -144,8 +144,8 @@ constexpr Row rows[] = {
     {"a duration without a unit", "30s", "30",
      "smoke_tests[0].timeout: expected a duration in seconds or minutes (30s, 5m), got \"30\""},
     {"a step that does not exist", R"("do": "run")", R"("do": "ran")",
-     "smoke_tests[0].steps[0].do: expected one of run, http, dns, tcp; got \"ran\" (did you mean "
-     "run?)"},
+     "smoke_tests[0].steps[0].do: expected one of run, http, dns, doh, tcp, udp; got \"ran\" (did "
+     "you mean run?)"},
     {"a key given twice", R"("name": "x", )", R"("name": "x", "name": "y", )",
      "name: given again in line 2"},
     {"a list where an object belongs", R"("budget": {"archive_mib": 32})", R"("budget": [])",
