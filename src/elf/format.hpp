@@ -84,6 +84,7 @@ inline constexpr std::uint32_t arm_attributes = 0x70000003;
 inline constexpr std::uint32_t flag_writable = 1;
 inline constexpr std::uint32_t flag_allocated = 2;
 inline constexpr std::uint32_t flag_executable = 4;
+inline constexpr std::uint32_t flag_thread_local = 0x400;
 }  // namespace section
 
 struct Section {

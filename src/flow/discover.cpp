@@ -29,6 +29,7 @@ private:
     void fill_gaps();
     void fill_gaps(const Space::Region& region);
     bool follows_a32(const Space::Region& region, std::uint32_t address) const;
+    std::uint32_t end_of_unused_door(const Space::Region& region, std::uint32_t address) const;
     bool mostly_always(const Space::Region& region, std::uint32_t address) const;
     bool begins_with_a_trap(const Space::Region& region, std::uint32_t address) const;
     bool saves_return_address(std::uint32_t address, isa::State state) const;
@@ -257,16 +258,19 @@ void Search::fill_gaps() {
 void Search::fill_gaps(const Space::Region& region) {
     constexpr std::uint8_t known = mark::any_code | mark::data | mark::guess | mark::aside;
     constexpr std::uint32_t most_padding = 16;
-    constexpr std::uint32_t filler = 0xe1a00000;  // MOV r0, r0, as GNU as fills with for ARMv5
+    const auto is_filler = [](std::uint32_t word) {
+        return word == 0xe1a00000 || word == 0xe320f000;  // MOV r0, r0; NOP: as GNU as fills
+    };
     const Space& space = program_.space();
     std::uint32_t gap = 0;  // how far into the present gap
     for (std::uint32_t at = region.start; Space::left(region, at) >= 4; at += 2) {
         if ((space.mark_at(region, at) & known) != 0) {
             gap = 0;
+            at = space.next_without(known, region, at) - 2;
             continue;
         }
         // What fills up to an alignment is no code: tables follow it as well (OpenSSL's AES).
-        if ((at & 3) == 0 && Space::word(region, at) == filler) {
+        if ((at & 3) == 0 && is_filler(Space::word(region, at))) {
             gap = 0;
             at += 2;
             continue;
@@ -278,6 +282,10 @@ void Search::fill_gaps(const Space::Region& region) {
                                   !follows_a32(region, at);
         const isa::State state = behind_thumb ? isa::State::t32 : isa::State::a32;
         if (state == isa::State::a32 && ((at & 3) != 0 || !mostly_always(region, at))) continue;
+        if (const std::uint32_t end = end_of_unused_door(region, at); end != at) {
+            at = end - 2;
+            continue;
+        }
         if (!plausible(program_, features_, at, state, Evidence::looks_like_address) &&
             !(state == isa::State::a32 && begins_with_a_trap(region, at)))
             continue;
@@ -286,6 +294,24 @@ void Search::fill_gaps(const Space::Region& region) {
         walker_.run();
         gap = 0;
     }
+}
+
+// A few instructions behind NOPs that fit only code assembled for newer cores, and then code that
+// is entered otherwise: a second door of a hand-written function, which nothing in the file names.
+// Its end, or `address` if none begins there.
+std::uint32_t Search::end_of_unused_door(const Space::Region& region, std::uint32_t address) const {
+    constexpr std::uint32_t newer_filler = 0xe320f000;
+    constexpr std::uint32_t most_instructions = 8;
+    if ((address & 3) != 0 || address - region.start < 4) return address;
+    if (Space::word(region, address - 4) != newer_filler) return address;
+    for (std::uint32_t at = address; Space::left(region, at) >= 4; at += 4) {
+        if ((program_.space().mark_at(region, at) & mark::a32) != 0) return at;
+        const Instruction instruction = decode_a32(Space::word(region, at), at);
+        const bool leaves = instruction.op == Op::branch || instruction.op == Op::call ||
+                            instruction.op == Op::trap || instruction.writes_pc();
+        if (leaves || at - address >= most_instructions * 4) break;
+    }
+    return address;
 }
 
 bool Search::follows_a32(const Space::Region& region, std::uint32_t address) const {
@@ -342,11 +368,8 @@ Discovery Search::run() {
     walker_.run_doubtful();
     fill_gaps();
     try_candidates(Only::all);
-    result_.references = walker_.references();
-    std::sort(result_.references.begin(), result_.references.end(),
-              [](const Reference& a, const Reference& b) {
-                  return a.target != b.target ? a.target < b.target : a.site < b.site;
-              });
+    result_.references = walker_.take_references();
+    sort_by_target(result_.references);
     result_.table_jumps = walker_.table_jumps();
     program_.space().find_functions();
     for (auto* list : {&result_.entered_from_outside, &result_.named_in_got}) {

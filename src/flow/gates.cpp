@@ -38,19 +38,36 @@ std::uint32_t read_bits(base::Fields& fields, const base::Key& key) {
     return fields.describing() ? 0 : parse_hex(std::string_view(text).substr(2));
 }
 
+isa::FeatureSet read_ceiling(base::Fields& fields) {
+    isa::FeatureSet ceiling;
+    for (const std::string& name :
+         fields.some_texts({"ceiling", "features its instructions may need besides the profile"})) {
+        const auto feature = isa::feature_named(name);
+        if (feature)
+            ceiling = ceiling | *feature;
+        else
+            fields.problem("ceiling", "unknown feature " + name);
+    }
+    return ceiling;
+}
+
+GatedLibrary read_library(base::Fields fields) {
+    GatedLibrary library;
+    library.soname =
+        fields.text({"soname", "of the library; * at the end: any end"}, base::one_line);
+    library.ceiling = read_ceiling(fields);
+    library.gate =
+        fields.text({"gate", "the test, and where it may open on a real board"}, base::one_line);
+    library.source = fields.text({"source", "where that can be read"}, base::one_line);
+    return library;
+}
+
 GatedFunction read_function(base::Fields fields) {
     GatedFunction function;
     function.symbol = fields.text_or({"symbol", "its ELF symbol; * at the end: any end"}, "");
     function.go_function = fields.text_or({"go_function", "its name in Go's function table"}, "");
     function.code = read_code(fields);
-    for (const std::string& name :
-         fields.some_texts({"ceiling", "features its instructions may need besides the profile"})) {
-        const auto feature = isa::feature_named(name);
-        if (feature)
-            function.ceiling = function.ceiling | *feature;
-        else
-            fields.problem("ceiling", "unknown feature " + name);
-    }
+    function.ceiling = read_ceiling(fields);
     function.gate =
         fields.text({"gate", "the test, and where it may open on a real board"}, base::one_line);
     function.source = fields.text({"source", "where that can be read"}, base::one_line);
@@ -112,6 +129,9 @@ void Gates::read(base::Document& document) {
     for (const base::Fields& fields :
          root.objects({"functions", "functions that only run behind a test"}))
         functions_.push_back(read_function(fields));
+    for (const base::Fields& fields : root.objects(
+             {"libraries", "libraries that enter code for newer cores through tables only"}))
+        libraries_.push_back(read_library(fields));
 }
 
 Gates Gates::load(const std::filesystem::path& folder) {

@@ -38,6 +38,16 @@ struct GatedFunction {
     std::string name() const;
 };
 
+// A library whose hand-written code for newer cores is reached through tables of functions that it
+// fills, or chooses from, by what it detects. The claim is about such code alone: where newer
+// instructions are many, in functions that other modules cannot call by name.
+struct GatedLibrary {
+    std::string soname;       // a "*" at the end: any end
+    isa::FeatureSet ceiling;  // what these functions may need besides the profile
+    std::string gate;
+    std::string source;
+};
+
 // Where a program learns what the core can do: a word of memory or a function's result.
 struct FeatureInput {
     enum class Kind : std::uint8_t {
@@ -69,14 +79,17 @@ public:
 
     const std::vector<GatedFunction>& functions() const { return functions_; }
     const std::vector<FeatureInput>& inputs() const { return inputs_; }
+    const std::vector<GatedLibrary>& libraries() const { return libraries_; }
     void add(GatedFunction function) { functions_.push_back(std::move(function)); }
     void add(FeatureInput input) { inputs_.push_back(std::move(input)); }
+    void add(GatedLibrary library) { libraries_.push_back(std::move(library)); }
 
 private:
     void read(base::Document& document);
 
     std::vector<GatedFunction> functions_;
     std::vector<FeatureInput> inputs_;
+    std::vector<GatedLibrary> libraries_;
 };
 
 }  // namespace flow

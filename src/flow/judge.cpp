@@ -15,6 +15,7 @@ namespace {
 
 // A file built for newer cores is refused by its first functions; the rest is not worth a proof.
 constexpr std::size_t enough_unsupported_functions = 64;
+constexpr std::uint32_t body_bytes = 256;  // of a shared body, what is looked at
 
 bool name_matches(std::string_view pattern, std::string_view name) {
     if (pattern.empty() || name.empty()) return false;
@@ -28,44 +29,42 @@ public:
     Judge(const Program& program, const Discovery& discovery, const Options& options)
         : program_(program), discovery_(discovery), options_(options) {
         if (options.gates != nullptr) gates_ = options.gates;
+        for (const GatedFunction& entry : gates_->functions())
+            if (!entry.code.empty()) listed_code_.push_back(&entry);
+        const auto soname = program.file().dynamic().soname;
+        for (const GatedLibrary& library : gates_->libraries())
+            if (soname && name_matches(library.soname, *soname)) library_ = &library;
     }
 
     void run(const std::vector<Offence>& offences, Map& map);
 
 private:
-    void find_listed_code();
     static bool matches_at(const GatedFunction& entry, const Space::Region& region,
                            std::uint32_t address);
     const GatedFunction* listed(const Offence& offence, const std::string& function) const;
-    const GatedFunction* listed_code(std::uint32_t address) const;
+    const GatedFunction* listed_code(const Offence& offence) const;
     bool below_ceiling(const Offence& offence, const GatedFunction& entry) const;
-    Finding judge(const Offence& offence);
+    Finding judge(const Offence& offence, const std::vector<Offence>& all);
+    bool is_gated_by_library(const Offence& offence, const std::vector<Offence>& all) const;
+    bool is_dense(const std::vector<Offence>& all, const Space::Region& region, std::uint32_t first,
+                  std::uint32_t last) const;
     void find_stale(Map& map) const;
-
-    struct Listed {
-        std::uint32_t start = 0;
-        std::uint32_t size = 0;
-        const GatedFunction* entry = nullptr;
-    };
 
     const Program& program_;
     const Discovery& discovery_;
     const Options& options_;
     Gates none_;
     const Gates* gates_ = &none_;
-    std::optional<Prover> prover_;
-    std::vector<Listed> listed_code_;  // by start
+    std::optional<Prover> prover_;  // made when first asked
+    std::vector<const GatedFunction*> listed_code_;
+    const GatedLibrary* library_ = nullptr;  // what the lists say of this very file
     std::set<std::uint32_t> unsupported_functions_;
     mutable std::set<const GatedFunction*> used_;
 };
 
 void Judge::run(const std::vector<Offence>& offences, Map& map) {
-    if (!offences.empty()) {
-        find_listed_code();
-        prover_.emplace(program_, discovery_, *gates_);
-    }
     for (const Offence& offence : offences) {
-        Finding finding = judge(offence);
+        Finding finding = judge(offence, offences);
         auto& count =
             finding.verdict == Verdict::guarded ? map.guarded_count : map.unsupported_count;
         ++count;
@@ -74,7 +73,7 @@ void Judge::run(const std::vector<Offence>& offences, Map& map) {
     find_stale(map);
 }
 
-Finding Judge::judge(const Offence& offence) {
+Finding Judge::judge(const Offence& offence, const std::vector<Offence>& all) {
     Finding finding = finding_of(program_, offence, Verdict::unsupported);
     const std::uint32_t function =
         function_start(program_, offence.address).value_or(offence.address);
@@ -90,55 +89,92 @@ Finding Judge::judge(const Offence& offence) {
         finding.reason = "reachable; proofs were given up after many functions behind no test";
         return finding;
     }
+    if (!prover_) prover_.emplace(program_, discovery_, *gates_);
     const Prover::Answer answer = prover_->ask(offence.address);
     finding.reason = answer.reason;
-    if (answer.reachable) {
-        unsupported_functions_.insert(function);
-    } else {
+    if (!answer.reachable) {
         finding.verdict = Verdict::guarded;
         finding.gate = answer.gate;
+    } else if (is_gated_by_library(offence, all)) {
+        finding.verdict = Verdict::guarded;
+        finding.gate = library_->gate;
+        finding.reason = "listed: " + library_->source;
+    } else {
+        unsupported_functions_.insert(function);
     }
     return finding;
 }
 
-void Judge::find_listed_code() {
-    std::vector<const GatedFunction*> entries;
-    for (const GatedFunction& entry : gates_->functions())
-        if (!entry.code.empty()) entries.push_back(&entry);
-    for (const Space::Region& region : program_.space().regions())
-        for (std::uint32_t at = (region.start + 3) & ~3u;
-             region.holds(at) && Space::left(region, at) >= 4; at += 4) {
-            const std::uint32_t word = Space::word(region, at);
-            for (const GatedFunction* entry : entries) {
-                if (!entry->code.matches(0, word) || !matches_at(*entry, region, at)) continue;
-                const auto size = static_cast<std::uint32_t>(entry->code.words.size()) * 4;
-                listed_code_.push_back({at, size, entry});
-            }
-        }
+// A newer instruction that a fault put into other code is not excused, nor is a function that other
+// modules can call by name.
+bool Judge::is_gated_by_library(const Offence& offence, const std::vector<Offence>& all) const {
+    if (library_ == nullptr) return false;
+    const isa::Encoding& encoding = isa::classify(offence.word, offence.state);
+    if (!(options_.features | library_->ceiling).has_all(encoding.all_needs)) return false;
+    const Named* named = program_.named(offence.address);
+    if (named != nullptr && named->exported) return false;
+    const std::uint32_t start = function_start(program_, offence.address).value_or(offence.address);
+    const Space::Region& region = *program_.space().find(offence.address);
+    const std::uint32_t end = program_.space().next_with(mark::function, region, start + 2);
+    if (is_dense(all, region, start, end)) return true;
+    // A door or a tail of one, of a few instructions.
+    const std::uint32_t around =
+        offence.address - std::min(body_bytes / 2, offence.address - region.start);
+    if (end - start < body_bytes && is_dense(all, region, around, around + body_bytes)) return true;
+    // Functions that differ in little share their bodies.
+    for (std::uint32_t at = start; at < end; at += 2) {
+        const auto state = state_at(program_, at);
+        const auto instruction = state ? instruction_at(program_, at, *state) : std::nullopt;
+        if (!instruction || instruction->op != Op::branch) continue;
+        const bool leaves = instruction->target < start || instruction->target >= end;
+        if (leaves && region.holds(instruction->target) &&
+            is_dense(all, region, instruction->target, instruction->target + body_bytes))
+            return true;
+    }
+    return false;
+}
+
+// Whether newer instructions are many in [first, last).
+bool Judge::is_dense(const std::vector<Offence>& all, const Space::Region& region,
+                     std::uint32_t first, std::uint32_t last) const {
+    constexpr std::uint32_t least_count = 4;
+    constexpr std::uint32_t least_share = 24;  // one in as many
+    const auto before = [](const Offence& each, std::uint32_t place) {
+        return each.address < place;
+    };
+    const auto from = std::lower_bound(all.begin(), all.end(), first, before);
+    const auto to = std::lower_bound(from, all.end(), last, before);
+    const auto count = static_cast<std::uint32_t>(to - from);
+    std::uint32_t instructions = 0;
+    for (std::uint32_t at = first; at < last && region.holds(at); at += 2)
+        instructions +=
+            (program_.space().mark_at(region, at) & (mark::a32 | mark::t32)) != 0 ? 1 : 0;
+    return count >= least_count && count * least_share >= instructions;
 }
 
 bool Judge::matches_at(const GatedFunction& entry, const Space::Region& region,
                        std::uint32_t address) {
     const std::size_t words = entry.code.words.size();
-    if (Space::left(region, address) < words * 4) return false;
-    for (std::uint32_t index = 1; index < words; ++index)
+    if (!region.holds(address) || Space::left(region, address) < words * 4) return false;
+    for (std::uint32_t index = 0; index < words; ++index)
         if (!entry.code.matches(index, Space::word(region, address + index * 4))) return false;
     return true;
 }
 
-const GatedFunction* Judge::listed_code(std::uint32_t address) const {
-    auto after = std::upper_bound(
-        listed_code_.begin(), listed_code_.end(), address,
-        [](std::uint32_t place, const Listed& listed) { return place < listed.start; });
-    for (int step = 0; after != listed_code_.begin() && step < 4; ++step) {
-        --after;
-        if (address - after->start < after->size) return after->entry;
-    }
+// The entry whose words the offence is one of.
+const GatedFunction* Judge::listed_code(const Offence& offence) const {
+    const Space::Region* region = program_.space().find(offence.address);
+    if (offence.state != isa::State::a32 || region == nullptr) return nullptr;
+    for (const GatedFunction* entry : listed_code_)
+        for (std::uint32_t index = 0; index < entry->code.words.size(); ++index)
+            if (entry->code.matches(index, offence.word) &&
+                matches_at(*entry, *region, offence.address - index * 4))
+                return entry;
     return nullptr;
 }
 
 const GatedFunction* Judge::listed(const Offence& offence, const std::string& function) const {
-    if (const GatedFunction* entry = listed_code(offence.address)) return entry;
+    if (const GatedFunction* entry = listed_code(offence)) return entry;
     if (function.empty()) return nullptr;
     const bool is_symbol = program_.named(offence.address) != nullptr;
     for (const GatedFunction& entry : gates_->functions())

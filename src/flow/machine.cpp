@@ -47,7 +47,7 @@ private:
     void data_processing();
     void logical_flags(const Value& result);
     void compare_flags(const Value& a, const Value& b);
-    Value access(bool& precise);
+    Value access();
     void write_back(const Value& base);
     void load();
     void store();
@@ -210,12 +210,11 @@ void Step::compare_flags(const Value& a, const Value& b) {
     machine_.flags = flags;
 }
 
-// The address; whether the base register may be updated exactly.
-Value Step::access(bool& precise) {
+// The address; updates the base register.
+Value Step::access() {
     Value base = read(it_.rn);
     if (it_.rn == pc) base.value &= ~3u;
     Value offset = second_operand();
-    precise = true;
     const Value moved =
         it_.rm != no_register && it_.subtracts ? subtract(base, offset) : add(base, offset);
     const Value place = it_.pre_indexed ? moved : base;
@@ -224,6 +223,10 @@ Value Step::access(bool& precise) {
 }
 
 Value Step::load_from(const Value& place, unsigned bytes) {
+    if (const auto given = world_.given(address_)) {
+        if (place.kind != Value::Kind::stack) world_.load(place, bytes, address_);
+        return *given;
+    }
     if (place.kind == Value::Kind::stack)
         return bytes == 4 && (place.value & 3) == 0 ? machine_.slot(place.value) : Value::any();
     return world_.load(place, bytes, address_);
@@ -242,8 +245,7 @@ void Step::store_to(const Value& place, unsigned bytes, const Value& value) {
 }
 
 void Step::load() {
-    bool precise = false;
-    const Value place = access(precise);
+    const Value place = access();
     Value value = load_from(place, it_.access_bytes);
     if (it_.signed_load) value = narrow_signed(value, it_.access_bytes);
     if (it_.rd < pc) machine_.registers[it_.rd] = value;
@@ -251,8 +253,7 @@ void Step::load() {
 
 void Step::store() {
     const Value value = read(it_.rd);
-    bool precise = false;
-    const Value place = access(precise);
+    const Value place = access();
     store_to(place, it_.access_bytes, narrow(value, it_.access_bytes));
 }
 
@@ -263,8 +264,7 @@ void Step::many() {
     const Value base = read(it_.rn);
     Value place;
     if (pair) {
-        bool precise = false;
-        place = access(precise);
+        place = access();
     } else {
         place = add(base, Value::number(it_.imm));
         const std::uint32_t size = static_cast<std::uint32_t>(std::popcount(list)) * 4;

@@ -59,6 +59,8 @@ class World {
 public:
     virtual ~World() = default;
     virtual Value load(const Value& address, unsigned bytes, std::uint32_t site) = 0;
+    // What the load at `site` is known to give, wherever it loads from.
+    virtual std::optional<Value> given(std::uint32_t site) = 0;
     virtual void store(const Value& address, unsigned bytes, const Value& value,
                        std::uint32_t site) = 0;
 };

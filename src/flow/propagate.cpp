@@ -41,6 +41,7 @@ private:
     bool leaves_function(std::uint32_t target) const;
 
     Value load(const Value& address, unsigned bytes, std::uint32_t site) override;
+    std::optional<Value> given(std::uint32_t site) override { return surroundings_.given(site); }
     void store(const Value& address, unsigned bytes, const Value& value,
                std::uint32_t site) override;
 

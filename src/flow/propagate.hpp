@@ -45,6 +45,8 @@ public:
     virtual ~Surroundings() = default;
     // A word, halfword or byte of memory that is no part of a frame.
     virtual Value load(std::uint32_t site, const Value& address, unsigned bytes) = 0;
+    // What the load at `site` is known to give.
+    virtual std::optional<Value> given(std::uint32_t site) = 0;
     // What the function at `target` returns, called with these registers; `import` names a
     // function of another module instead. A call that does not return gives nothing.
     virtual std::optional<Value> call(std::uint32_t target, std::string_view import,

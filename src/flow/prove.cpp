@@ -37,6 +37,7 @@ Prover::Prover(const Program& program, const Discovery& discovery, const Gates& 
       gates_(gates),
       edges_(program, discovery.table_jumps),
       declared_(program, gates),
+      writers_(program, discovery),
       sources_{"a condition that is constant in this file"} {
     for (const Space::Region& region : program.space().regions())
         budget_ += (region.end - region.start) / 2;
@@ -163,10 +164,17 @@ std::vector<std::uint32_t> Prover::predecessors(std::uint32_t address) const {
         if (!state) continue;
         const auto before = instruction_at(program_, address - length, *state);
         if (before && before->length == length && falls_through(*before) &&
-            state_at(program_, address) == state)
+            state_at(program_, address) == state && comes_back(*before))
             sites.push_back(address - length);
     }
     return sites;
+}
+
+// Whether control goes on behind what is not, or not surely, a call to what never returns.
+bool Prover::comes_back(const Instruction& instruction) const {
+    if (instruction.op != Op::call || instruction.condition != always) return true;
+    const isa::State state = instruction.to_thumb ? isa::State::t32 : isa::State::a32;
+    return !never_returns(import_behind(program_, instruction.target, state));
 }
 
 // From an instruction that is not executed when `head` is entered back along every path: all must

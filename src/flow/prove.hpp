@@ -5,6 +5,7 @@
 #include "flow/gates.hpp"
 #include "flow/propagate.hpp"
 #include "flow/variables.hpp"
+#include "flow/writers.hpp"
 
 #include <array>
 #include <cstdint>
@@ -53,6 +54,7 @@ private:
     bool live_by_references(std::uint32_t function, bool& any, Cut& cut, unsigned depth);
     // Whether control passes from the instruction at `site` to `target`.
     bool passes(std::uint32_t site, std::uint32_t target, Cut& cut, unsigned depth);
+    bool comes_back(const Instruction& instruction) const;
     std::vector<std::uint32_t> predecessors(std::uint32_t address) const;
     bool entered_from_outside(std::uint32_t function) const;
     Outcome follow(std::uint32_t function, isa::State state, const Machine& entry);
@@ -60,6 +62,7 @@ private:
     std::shared_ptr<const Outcome> outcome_of(std::uint32_t function, isa::State state);
 
     Value load(std::uint32_t site, const Value& address, unsigned bytes) override;
+    std::optional<Value> given(std::uint32_t site) override;
     std::optional<Value> call(std::uint32_t target, std::string_view import,
                               const Machine& machine) override;
     std::optional<Value> input_for_call(std::string_view name, const Value& argument);
@@ -76,6 +79,7 @@ private:
     void find_resolvers();
     void find_go_readers();
     void find_go_pointers();
+    void find_go_pointers(const elf::Range& range, std::uint32_t start, std::uint32_t end);
     void find_go_methods();
     bool starts_function(std::uint32_t address) const;
     Source source(const std::string& name);
@@ -85,6 +89,7 @@ private:
     const Gates& gates_;
     Edges edges_;
     Variables declared_;
+    Writers writers_;
     std::vector<std::string> sources_;
     std::unordered_map<std::uint32_t, std::shared_ptr<const Outcome>> outcomes_;
     // The same, but taking every variable for unknown: enough to see that nothing is stored.

@@ -11,11 +11,6 @@ namespace {
 
 constexpr unsigned deepest_call = 3;
 constexpr std::size_t largest_callee = 600;  // bytes
-constexpr std::size_t most_writers = 300;
-constexpr std::size_t deepest_variable = 2;
-constexpr std::uint32_t farthest_base = 4095;  // what a store's offset can bridge
-constexpr std::uint32_t farthest_go_base = 128;
-constexpr int most_rounds = 4;
 
 bool same_bits(const Value& a, const Value& b) {
     return a.kind == b.kind && a.value == b.value && a.unknown == b.unknown;
@@ -69,6 +64,15 @@ Value Prover::load(std::uint32_t site, const Value& address, unsigned bytes) {
     return narrow(shift_right(whole_word(word_address, site), shift), bytes);
 }
 
+// A list names the very instruction. Its byte or halfword counts from bit 0.
+std::optional<Value> Prover::given(std::uint32_t site) {
+    if (load_sites_.empty() || is_blind_) return std::nullopt;
+    const auto found = load_sites_.find(site);
+    if (found == load_sites_.end()) return std::nullopt;
+    const FeatureInput& input = *found->second;
+    return Value::bits(input.known, input.value, source(input.name));
+}
+
 Value Prover::whole_word(const Value& address, std::uint32_t site) {
     if (const auto found = load_sites_.find(site); found != load_sites_.end())
         learned_.try_emplace({address.symbol, address.value}, found->second);
@@ -117,104 +121,6 @@ void Prover::find_resolvers() {
         for (const elf::Symbol symbol : *table)
             if (symbol.type == elf::SymbolType::indirect_function)
                 resolvers_.insert(symbol.address());
-}
-
-// A word of writable memory: what it holds at the start, and whatever the file's own code may
-// store there. Worked out in rounds, for a variable may depend on itself.
-Value Prover::variable(std::uint32_t address) {
-    if (const auto known = variables_.find(address); known != variables_.end())
-        return known->second;
-    const auto now = settling_.find(address);
-    if (now != settling_.end() || settling_.size() >= deepest_variable) {
-        ++provisional_;
-        return now != settling_.end() ? now->second : Value::any();
-    }
-    const auto initial = program_.initial_word(address);
-    const bool unknown =
-        !initial || declared_.is_exported(address) || declared_.is_pointed_at(address);
-    if (unknown) return variables_.emplace(address, Value::any()).first->second;
-    const std::size_t before = provisional_;
-    Value value = Value::number(*initial);
-    bool settled = false;
-    for (int round = 0; round < most_rounds && !settled; ++round) {
-        settling_.insert_or_assign(address, value);
-        const auto next = stores_to(address, value);
-        if (!next) break;
-        settled = next->value == value.value && next->unknown == value.unknown;
-        value = *next;
-    }
-    settling_.erase(address);
-    if (!settled) value = Value::any();
-    if (value.is_constant() && value.source == 0 && program_.is_go())
-        value.source = source(constant_name(address));
-    if (provisional_ == before || settling_.empty()) variables_.emplace(address, value);
-    return value;
-}
-
-// `value` and what code stores to the word; nothing if that cannot be told.
-std::optional<Value> Prover::stores_to(std::uint32_t address, Value value) {
-    const auto& all = discovery_.references;
-    // Go names each variable by its own address, or its struct's.
-    const std::uint32_t reach = program_.is_go() ? farthest_go_base : farthest_base;
-    const std::uint32_t lowest = address > reach ? address - reach : 0;
-    auto it = std::lower_bound(
-        all.begin(), all.end(), lowest,
-        [](const Reference& reference, std::uint32_t target) { return reference.target < target; });
-    std::set<std::uint32_t> writers;
-    for (; it != all.end() && it->target <= address + 3; ++it) {
-        const auto function = function_start(program_, it->site);
-        if (!function) return std::nullopt;
-        writers.insert(*function);
-        if (writers.size() > most_writers) return std::nullopt;
-    }
-    for (const std::uint32_t writer : writers) {
-        const auto state = state_at(program_, writer);
-        if (!state) return std::nullopt;
-        const auto shallow = shallow_outcome_of(writer, *state);
-        auto next = stores_of(*shallow, address, value);
-        if (!next) return std::nullopt;
-        if (const auto reader = go_readers_.find(writer); reader != go_readers_.end()) {
-            // Which bit it was shows in a branch, not in the value.
-            for (const Store& store : shallow->stores)
-                if (!store.escapes && store.address.is_constant() &&
-                    store.address.value - address < 4)
-                    value.source = source(reader->second->name);
-            next->source = value.source;
-        }
-        if (*next == value) continue;
-        const auto outcome = outcome_of(writer, *state);
-        next = stores_of(*outcome, address, value);
-        if (!next) return std::nullopt;
-        // A feature that decides which constant is stored shows in a branch only.
-        if (next->source == 0 && !outcome->decisions.empty()) {
-            const auto blind = stores_of(*blind_outcome_of(writer, *state), address, value);
-            if (blind && !same_bits(*blind, *next))
-                next->source = outcome->decisions.front().source;
-        }
-        value = *next;
-    }
-    return value;
-}
-
-std::optional<Value> Prover::stores_of(const Outcome& outcome, std::uint32_t address, Value value) {
-    if (!outcome.complete) return std::nullopt;
-    for (const Store& store : outcome.stores) {
-        if (!store.address.is_constant()) continue;
-        const std::uint32_t at = store.address.value;
-        if (store.escapes) {
-            if (at == address && !program_.is_go()) return std::nullopt;
-            continue;
-        }
-        if (at > address + 3 || address > at + store.bytes - 1) continue;
-        if (at < address) return std::nullopt;
-        const unsigned shift = (at - address) * 8;
-        const std::uint32_t mask =
-            store.bytes >= 4 ? 0xffffffff : ((1u << store.bytes * 8) - 1) << shift;
-        const Value kept = bit_and(value, Value::number(~mask));
-        const Value stored = bit_and(shift_left(store.value, shift), Value::number(mask));
-        value = join(value, bit_or(kept, stored));
-    }
-    return value;
 }
 
 std::optional<Value> Prover::call(std::uint32_t target, std::string_view import,
@@ -291,46 +197,69 @@ bool Prover::starts_function(std::uint32_t address) const {
 void Prover::find_go_pointers() {
     if (!program_.is_go() || !program_.fixed_address()) return;
     const elf::File& file = program_.file();
-    const elf::Section* without_pointers[] = {file.section(".gopclntab"),
-                                              file.section(".noptrdata")};
+    std::vector<elf::Range> numbers;
+    for (const std::string_view name : {".gopclntab", ".noptrdata"})
+        if (const elf::Section* section = file.section(name)) {
+            numbers.emplace_back();
+            numbers.back().address = section->address;
+            numbers.back().size = section->size;
+        }
+    std::sort(numbers.begin(), numbers.end(),
+              [](const elf::Range& a, const elf::Range& b) { return a.address < b.address; });
     for (const elf::Range& range : file.ranges()) {
         if (range.executable) continue;
-        const elf::Bytes bytes = file.from(range.address);
-        std::uint32_t before = 0;  // the word before, if it is such an address
-        for (std::uint32_t at = (0 - range.address) & 3; at + 4 <= range.size; at += 4) {
-            const std::uint32_t value = *bytes.word(at);
-            const std::uint32_t place = range.address + at;
-            const bool is_number = std::any_of(
-                std::begin(without_pointers), std::end(without_pointers),
-                [place](const elf::Section* section) {
-                    return section != nullptr && place - section->address < section->size;
-                });
-            if (is_number || !starts_function(value)) {
-                before = 0;
-                continue;
-            }
-            if (before != 0) go_pointers_.insert(go_pointers_.end(), {before, value});
-            before = value;
+        std::uint32_t offset = 0;
+        for (const elf::Range& each : numbers) {
+            const std::uint32_t first = each.address - range.address;
+            if (first < offset || first >= range.size) continue;
+            find_go_pointers(range, offset, first);
+            offset = first + std::min(each.size, range.size - first);
         }
+        find_go_pointers(range, offset, range.size);
     }
     find_go_methods();
     std::sort(go_pointers_.begin(), go_pointers_.end());
     go_pointers_.erase(std::unique(go_pointers_.begin(), go_pointers_.end()), go_pointers_.end());
 }
 
-// A method table for an interface of one method is a single word; but the tables have a list.
-// Interface, type, hash, and in older versions four bytes of padding stand before the methods.
+// Those between two offsets of a range. A type's description holds two numbers side by side, its
+// name and the type of pointers to it, which may look like functions; so where method tables are
+// listed, read-only data must show three: function values stand in one place, all of them.
+void Prover::find_go_pointers(const elf::Range& range, std::uint32_t start, std::uint32_t end) {
+    const elf::Bytes bytes = program_.file().from(range.address);
+    const bool is_listed = program_.file().section(".itablink") != nullptr;
+    const std::size_t least = range.writable || !is_listed ? 2 : 3;
+    std::size_t run = 0;
+    std::uint32_t at = start + ((0 - range.address - start) & 3);
+    for (; at < end && end - at >= 4; at += 4) {
+        const std::uint32_t value = *bytes.word(at);
+        if (starts_function(value)) {
+            go_pointers_.push_back(value);
+            ++run;
+            continue;
+        }
+        if (run < least) go_pointers_.resize(go_pointers_.size() - run);
+        run = 0;
+    }
+    if (run < least) go_pointers_.resize(go_pointers_.size() - run);
+}
+
+// The methods of types behind interfaces: the tables have a list. Interface, type, hash, and in
+// older versions four bytes of padding stand before the methods.
 void Prover::find_go_methods() {
     const elf::File& file = program_.file();
     const elf::Section* list = file.section(".itablink");
     if (list == nullptr) return;
+    std::uint32_t methods_left = list->size * 64;  // 256 each, on the whole
     for (std::uint32_t at = 0; at + 4 <= list->size; at += 4) {
         const auto table = file.word_at(list->address + at);
         if (!table) return;
-        for (const std::uint32_t offset : {12u, 16u}) {
-            const auto method = file.word_at(*table + offset);
-            if (method && starts_function(*method)) go_pointers_.push_back(*method);
-        }
+        for (const std::uint32_t first : {12u, 16u})
+            for (std::uint32_t index = 0; methods_left > 0; ++index, --methods_left) {
+                const auto method = file.word_at(*table + first + index * 4);
+                if (!method || !starts_function(*method)) break;
+                go_pointers_.push_back(*method);
+            }
     }
 }
 

@@ -1,8 +1,22 @@
 #include "flow/space.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace flow {
+
+namespace {
+
+constexpr std::uint64_t every_byte = 0x0101010101010101;
+constexpr std::uint64_t top_bits = 0x8080808080808080;
+
+std::uint64_t eight_marks(const std::uint8_t* marks) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, marks, sizeof eight);
+    return eight;
+}
+
+}  // namespace
 
 Space::Space(const elf::File& file) {
     std::size_t marks = 0;
@@ -51,11 +65,35 @@ void Space::add_marks(std::uint32_t address, std::uint32_t size, std::uint8_t bi
 void Space::find_functions() {
     functions_.clear();
     for (const Region& region : regions_)
-        for (std::uint32_t at = region.start; at < region.end; at += 2) {
-            const std::uint8_t mark = mark_at(region, at);
-            if ((mark & mark::function) != 0 && (mark & (mark::a32 | mark::t32)) != 0)
-                functions_.push_back(at);
-        }
+        for (std::uint32_t at = next_with(mark::function, region, region.start); at < region.end;
+             at = next_with(mark::function, region, at + 2))
+            if ((mark_at(region, at) & (mark::a32 | mark::t32)) != 0) functions_.push_back(at);
+}
+
+std::uint32_t Space::next_with(std::uint8_t bits, const Region& region,
+                               std::uint32_t address) const {
+    const std::uint8_t* marks = marks_.data() + region.first_mark;
+    const std::size_t count = (region.end - region.start) / 2;
+    std::size_t at = (address - region.start) / 2;
+    while (at + 8 <= count && (eight_marks(marks + at) & bits * every_byte) == 0)
+        at += 8;
+    while (at < count && (marks[at] & bits) == 0)
+        ++at;
+    return region.start + static_cast<std::uint32_t>(at * 2);
+}
+
+std::uint32_t Space::next_without(std::uint8_t bits, const Region& region,
+                                  std::uint32_t address) const {
+    const std::uint8_t* marks = marks_.data() + region.first_mark;
+    const std::size_t count = (region.end - region.start) / 2;
+    std::size_t at = (address - region.start) / 2;
+    for (; at + 8 <= count; at += 8) {
+        const std::uint64_t found = eight_marks(marks + at) & bits * every_byte;
+        if (((found - every_byte) & ~found & top_bits) != 0) break;  // one of them is zero
+    }
+    while (at < count && (marks[at] & bits) != 0)
+        ++at;
+    return region.start + static_cast<std::uint32_t>(at * 2);
 }
 
 std::optional<std::uint32_t> Space::function_start(std::uint32_t address) const {

@@ -57,6 +57,12 @@ public:
         return marks_[region.first_mark + ((address - region.start) >> 1)];
     }
 
+    // The first halfword of [address, region.end) with any of `bits`, or with none; region.end if
+    // there is none. Eight at a time.
+    std::uint32_t next_with(std::uint8_t bits, const Region& region, std::uint32_t address) const;
+    std::uint32_t next_without(std::uint8_t bits, const Region& region,
+                               std::uint32_t address) const;
+
     // 0 outside executable memory.
     std::uint8_t mark_of(std::uint32_t address) const {
         const Region* region = find(address);

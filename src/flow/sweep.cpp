@@ -1,8 +1,7 @@
 #include "flow/sweep.hpp"
 
 #include "flow/decode.hpp"
-
-#include <algorithm>
+#include "isa/filter.hpp"
 
 namespace flow {
 
@@ -20,18 +19,24 @@ bool offends(std::uint32_t word, isa::State state, isa::FeatureSet features) {
 class Sweeper {
 public:
     Sweeper(const Program& program, isa::FeatureSet features, std::size_t most)
-        : program_(program), space_(program.space()), features_(features), most_(most) {}
+        : program_(program),
+          space_(program.space()),
+          features_(features),
+          filter_(features),
+          most_(most) {}
 
     Sweep run();
 
 private:
     void region(const Space::Region& region);
     void reached(const Space::Region& region, std::uint32_t address, std::uint8_t mark);
+    void look_at(std::uint32_t address, std::uint32_t word, isa::State state);
     std::uint32_t unknown(const Space::Region& region, std::uint32_t start);
 
     const Program& program_;
     const Space& space_;
     isa::FeatureSet features_;
+    isa::Filter filter_;
     std::size_t most_;
     Sweep result_;
 };
@@ -67,18 +72,19 @@ void Sweeper::region(const Space::Region& region) {
 }
 
 void Sweeper::reached(const Space::Region& region, std::uint32_t address, std::uint8_t mark) {
-    std::uint32_t word = 0;
-    isa::State state = isa::State::a32;
     if ((mark & mark::a32) != 0) {
-        word = Space::word(region, address);
+        const std::uint32_t word = Space::word(region, address);
+        if (!filter_.surely_runs_a32(word)) look_at(address, word, isa::State::a32);
     } else if ((mark & mark::t32) != 0) {
-        state = isa::State::t32;
-        word = Space::half(region, address);
-        if (isa::starts_pair(static_cast<std::uint16_t>(word)))
-            word = word << 16 | Space::half(region, address + 2);
-    } else {
-        return;
+        const std::uint16_t first = Space::half(region, address);
+        if (filter_.surely_runs_t16(first)) return;
+        std::uint32_t word = first;
+        if (isa::starts_pair(first)) word = word << 16 | Space::half(region, address + 2);
+        look_at(address, word, isa::State::t32);
     }
+}
+
+void Sweeper::look_at(std::uint32_t address, std::uint32_t word, isa::State state) {
     if (offends(word, state, features_)) {
         result_.reached.push_back({address, word, state});
     } else if (isa::classify(word, state).fate == isa::Fate::emulated) {
@@ -89,14 +95,12 @@ void Sweeper::reached(const Space::Region& region, std::uint32_t address, std::u
 
 // One stretch that no path leads to; its end.
 std::uint32_t Sweeper::unknown(const Space::Region& region, std::uint32_t start) {
-    std::uint32_t address = start;
     constexpr std::uint8_t known = mark::any_code | mark::data | mark::guess | mark::aside;
-    while (address < region.end && (space_.mark_at(region, address) & known) == 0)
-        address += 2;
+    const std::uint32_t address = space_.next_with(known, region, start);
     result_.bytes.unknown += address - start;
     for (std::uint32_t at = (start + 3) & ~3u; at < address && address - at >= 4; at += 4) {
         const std::uint32_t word = Space::word(region, at);
-        if (!offends(word, isa::State::a32, features_)) continue;
+        if (filter_.surely_runs_a32(word) || !offends(word, isa::State::a32, features_)) continue;
         ++result_.unreached_count;
         if (result_.unreached.size() < most_)
             result_.unreached.push_back({at, word, isa::State::a32});

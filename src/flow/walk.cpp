@@ -43,8 +43,8 @@ void Walker::run() {
 }
 
 void Walker::function(Place start) {
-    held_.fill({});
-    if (any_spilled_) spilled_.fill({});
+    tracked_ = 0;
+    ++function_count_;
     any_spilled_ = false;
     local_.push_back(start);
     walk_all();
@@ -155,7 +155,7 @@ bool Walker::step(const Instruction& instruction, std::uint32_t address) {
         case Op::call:
             return call(instruction, address) || conditional;
         case Op::call_register:
-            if (instruction.rm != pc && held_[instruction.rm].known) {
+            if (instruction.rm != pc && is_known(instruction.rm)) {
                 const Held held = held_[instruction.rm];
                 jump_to_known(held, (held.value & 1) != 0 ? isa::State::t32 : isa::State::a32);
             }
@@ -249,12 +249,17 @@ bool Walker::odd_start(std::uint32_t address) const {
         at += 4;
     if (!region->holds(at) || Space::left(*region, at) < 4) return false;
     const std::uint32_t word = Space::word(*region, at);
-    return word >> 28 != always || isa::missing(isa::classify(word, state_), features_).has_value();
+    if (word >> 28 != always) return true;
+    return !filter_.surely_runs_a32(word) &&
+           isa::missing(isa::classify(word, state_), features_).has_value();
 }
 
 // Thumb code has no condition to go by: what the core lacks may be a literal behind longjmp.
 bool Walker::odd_thumb_start(const Space::Region& region, std::uint32_t address) const {
+    constexpr std::uint16_t filler = 0x46c0;  // mov r8, r8: before literals
+    if (Space::half(region, address) == filler && Space::left(region, address) >= 4) address += 2;
     const std::uint16_t first = Space::half(region, address);
+    if (filter_.surely_runs_t16(first)) return false;
     std::uint32_t word = first;
     if (isa::starts_pair(first)) {
         if (Space::left(region, address) < 4) return false;
@@ -275,12 +280,12 @@ void Walker::set(std::uint8_t number, std::uint32_t value) {
     held_[number] = {};
     held_[number].value = value;
     held_[number].known = true;
+    tracked_ |= one(number);
 }
 
 void Walker::forget(std::uint16_t registers) {
     if (loaded_ < pc && (registers >> loaded_ & 1) != 0) loaded_ = no_register;
-    for (unsigned number = 0; registers != 0; ++number, registers >>= 1)
-        if ((registers & 1) != 0) held_[number] = {};
+    tracked_ &= static_cast<std::uint16_t>(~registers);
 }
 
 void Walker::read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as) {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "flow/bits.hpp"
 #include "flow/decode.hpp"
 #include "flow/program.hpp"
+#include "isa/filter.hpp"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace flow {
@@ -15,6 +18,9 @@ struct Reference {
     std::uint32_t site = 0;
     std::uint32_t target = 0;
 };
+
+// By target, then site.
+void sort_by_target(std::vector<Reference>& references);
 
 // From one instruction to another.
 struct Edge {
@@ -28,7 +34,7 @@ struct Edge {
 class Walker {
 public:
     Walker(Program& program, isa::FeatureSet features)
-        : program_(program), space_(program.space()), features_(features) {}
+        : program_(program), space_(program.space()), features_(features), filter_(features) {}
 
     // A start of code that the file names for certain.
     void add_function(std::uint32_t address, isa::State state);
@@ -45,7 +51,7 @@ public:
     bool saw_thumb() const { return saw_thumb_; }
     // Jumps through tables: site, and target with its Thumb bit.
     const std::vector<Edge>& table_jumps() const { return table_jumps_; }
-    const std::vector<Reference>& references() const { return references_; }
+    std::vector<Reference> take_references() { return std::move(references_); }
     // Addresses in executable memory that code or data holds without proof that they are code;
     // in the order found.
     std::vector<std::uint32_t>& candidates() { return candidates_; }
@@ -77,7 +83,9 @@ private:
     bool step(const Instruction& instruction, std::uint32_t address);
     void track(const Instruction& instruction, std::uint32_t address);
     void track_arithmetic(const Instruction& instruction, std::uint32_t address);
+    void track_entry(const Instruction& load);
     void track_load(const Instruction& instruction, std::uint32_t address);
+    bool is_distance(const Instruction& load, std::uint32_t address) const;
     bool is_frame_offset(const Instruction& load, std::uint32_t address) const;
     bool odd_start(std::uint32_t address) const;
     bool odd_thumb_start(const Space::Region& region, std::uint32_t address) const;
@@ -92,10 +100,24 @@ private:
     void branch_table(std::uint32_t first, std::uint32_t bound);
     bool thumb_case_helper(std::uint32_t target, std::uint32_t next);
     Held sum(const Instruction& instruction) const;
+    void set_return_address(std::uint32_t address, std::uint32_t target);
+    bool keeps_bound(const Instruction& instruction, std::uint32_t result) const;
     std::uint32_t table_bound(const Instruction& instruction, std::uint8_t index) const;
 
     void retry(Place unresolved);
     void track_stack(const Instruction& instruction);
+    bool is_tracked(std::uint8_t number) const { return (tracked_ >> number & 1) != 0; }
+    const Held& held(std::uint8_t number) const {
+        static constexpr Held nothing;
+        return is_tracked(number) ? held_[number] : nothing;
+    }
+    bool is_known(std::uint8_t number) const { return is_tracked(number) && held_[number].known; }
+    // To be filled in by whoever asks.
+    Held& hold(std::uint8_t number) {
+        if (!is_tracked(number)) held_[number] = {};
+        tracked_ |= one(number);
+        return held_[number];
+    }
     Held& stack_slot(std::uint8_t base, std::uint32_t offset);
     bool points_into_frame(std::uint8_t number) const;
     void bound(std::uint8_t number, std::uint32_t limit);
@@ -116,6 +138,7 @@ private:
     Program& program_;
     Space& space_;
     isa::FeatureSet features_;
+    isa::Filter filter_;
     std::vector<std::uint32_t> functions_;  // bit 0: Thumb
     std::vector<Place> local_;
     std::vector<Place> doubtful_;
@@ -123,17 +146,21 @@ private:
     std::vector<Edge> table_jumps_;
     std::uint32_t jump_site_ = 0;
     std::vector<std::uint32_t> candidates_;
-    std::array<Held, 16> held_;
+    std::array<Held, 16> held_;  // of registers in `tracked_`; nothing is known of the others
+    std::uint16_t tracked_ = 0;  // bit by bit
     // What was spilled to [sp, #offset] or [fp, #offset], without regard to changes of these.
     struct Slot {
         std::uint8_t base = no_register;
         std::uint32_t offset = 0;
+        std::uint32_t function = 0;  // the count of functions when it was written
         Held held;
     };
     std::array<Slot, 64> spilled_;
+    std::uint32_t function_count_ = 0;
     bool any_spilled_ = false;
     std::uint8_t loaded_ = no_register;  // a register that still holds what it was loaded with
-    Slot loaded_from_;
+    std::uint8_t loaded_base_ = no_register;
+    std::uint32_t loaded_offset_ = 0;
     std::vector<Place> unresolved_;  // where a register was not known that decides
     bool retrying_ = false;
     bool saw_thumb_ = false;

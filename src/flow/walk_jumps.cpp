@@ -23,12 +23,12 @@ bool Walker::jump(const Instruction& instruction, std::uint32_t address) {
         case Op::exchange:
             if (instruction.rm == pc)
                 reach(pc_value(address, state_) & ~3u, isa::State::a32);
-            else if (held_[instruction.rm].known)
+            else if (is_known(instruction.rm))
                 jump_to_known(held_[instruction.rm], (held_[instruction.rm].value & 1) != 0
                                                          ? isa::State::t32
                                                          : isa::State::a32);
             else
-                return jump_to_entry(held_[instruction.rm]);
+                return jump_to_entry(held(instruction.rm));
             return true;
         case Op::load:
             return jump_through_memory(instruction, address);
@@ -36,7 +36,7 @@ bool Walker::jump(const Instruction& instruction, std::uint32_t address) {
             return jump_by_addition(instruction, address);
         case Op::mov:
             if (instruction.rm >= lr || instruction.shift_amount != 0) return true;
-            if (!held_[instruction.rm].known) return jump_to_entry(held_[instruction.rm]);
+            if (!is_known(instruction.rm)) return jump_to_entry(held(instruction.rm));
             jump_to_known(held_[instruction.rm], state_);
             return true;
         default:
@@ -81,7 +81,7 @@ bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
     const unsigned shift = instruction.shift_amount;
     if (instruction.rn == pc && instruction.rs == no_register) {
         const std::uint32_t base = pc_value(address, state_);
-        const Held index = held_[instruction.rm];
+        const Held index = held(instruction.rm);
         const std::uint32_t bound = table_bound(instruction, instruction.rm);
         if (!index.known && !retrying_ && (index.entry_bytes != 0 ? index.bound : bound) == 0)
             return false;
@@ -94,13 +94,13 @@ bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
         return true;
     }
     if (instruction.rm == pc) {
-        const Held distance = held_[instruction.rn];
+        const Held distance = held(instruction.rn);
         if (distance.known) reach_case(distance.value + pc_value(address, state_), state_);
         return distance.known;
     }
     // add pc, base, entry in either order; only the second operand can be shifted.
-    const Held first = held_[instruction.rn];
-    const Held second = held_[instruction.rm];
+    const Held first = held(instruction.rn);
+    const Held second = held(instruction.rm);
     if (first.known && second.entry_bytes != 0) {
         if (second.bound == 0 && !retrying_) return false;
         relative_table(second, first.value, shift);
@@ -212,7 +212,7 @@ bool Walker::thumb_case_helper(std::uint32_t target, std::uint32_t next) {
     if (size == 0 || (save != 0xb402 && save != 0xb403)) return false;
     const std::uint32_t table = size == 4 ? (next + 2) & ~3u : next;
     const Space::Region* here = space_.find(table);
-    const std::uint32_t bound = held_[0].compared ? held_[0].bound + 1 : most_entries;
+    const std::uint32_t bound = held(0).compared ? held(0).bound + 1 : most_entries;
     std::uint32_t first_case = 0xffffffff;
     for (std::uint32_t index = 0; here != nullptr && index < bound; ++index) {
         const std::uint32_t place = table + index * size;

@@ -7,7 +7,7 @@ namespace flow {
 
 std::optional<std::uint32_t> Walker::value_of(std::uint8_t number, std::uint32_t address) const {
     if (number == pc) return pc_value(address, state_);
-    if (!held_[number].known) return std::nullopt;
+    if (!is_known(number)) return std::nullopt;
     return held_[number].value;
 }
 
@@ -103,30 +103,48 @@ void Walker::track_arithmetic(const Instruction& instruction, std::uint32_t addr
     const bool copies = (instruction.op == Op::mov && instruction.shift == Shift::lsl) ||
                         (instruction.op == Op::add && instruction.rn == instruction.rm);
     Held copied = copies && instruction.rm < pc && instruction.rs == no_register
-                      ? held_[instruction.rm]
+                      ? held(instruction.rm)
                       : Held{};
     if (instruction.op == Op::add && !copies) copied = sum(instruction);
+    if (result && keeps_bound(instruction, *result)) return;
     forget(instruction.writes);
     if (instruction.rd >= pc) return;
     if (!result) {
         if (uses_pc && instruction.op == Op::add && !retrying_)
             unresolved_.push_back({address, state_});
-        held_[instruction.rd] = copied;
+        hold(instruction.rd) = copied;
         return;
     }
     set(instruction.rd, *result);
     if (instruction.rn == pc && instruction.rd == lr && instruction.rm == no_register)
-        reach(*result & ~1u, state_);
+        set_return_address(address, *result);
     else if (uses_pc || instruction.op == Op::move_top)
         refer(address, *result);
+}
+
+// `add lr, pc, #8` before a jump: where it comes back to. But hand-written code names its tables in
+// lr as well.
+void Walker::set_return_address(std::uint32_t address, std::uint32_t target) {
+    constexpr std::uint32_t farthest = 64;
+    target &= ~1u;
+    if (target - address <= farthest ||
+        plausible(program_, features_, target, state_, Evidence::behind_call))
+        reach(target, state_);
+}
+
+// LLVM: `cmp r4, #11; movhs r4, r0`, which holds 4, before a table of twelve: an index that is too
+// large becomes one that is not.
+bool Walker::keeps_bound(const Instruction& instruction, std::uint32_t result) const {
+    return instruction.op == Op::mov && instruction.condition != always && instruction.rd < pc &&
+           held(instruction.rd).compared && result <= held(instruction.rd).bound;
 }
 
 // A known address and an entry of a table, or the index of one.
 Walker::Held Walker::sum(const Instruction& instruction) const {
     if (instruction.rm >= pc || instruction.rn >= pc || instruction.rs != no_register) return {};
-    const bool second_known = held_[instruction.rm].known;
-    const Held& known = held_[second_known ? instruction.rm : instruction.rn];
-    Held other = held_[second_known ? instruction.rn : instruction.rm];
+    const bool second_known = is_known(instruction.rm);
+    const Held& known = held(second_known ? instruction.rm : instruction.rn);
+    Held other = held(second_known ? instruction.rn : instruction.rm);
     if (!known.known || other.known) return {};
     if (!second_known && instruction.shift_amount != 0) return {};
     if (other.entry_bytes != 0) {
@@ -136,10 +154,21 @@ Walker::Held Walker::sum(const Instruction& instruction) const {
     if (!other.compared) return {};
     other = {};
     other.table = known.value;
-    other.bound = held_[second_known ? instruction.rn : instruction.rm].bound;
+    other.bound = held(second_known ? instruction.rn : instruction.rm).bound;
     other.compared = true;
     other.displaced = true;
     return other;
+}
+
+// Loads from a table whose index was added to its address before.
+void Walker::track_entry(const Instruction& load) {
+    Held entry;
+    entry.table = held(load.rn).table;
+    entry.bound = held(load.rn).bound + 1;
+    entry.entry_bytes = load.access_bytes;
+    entry.signed_entries = load.signed_load;
+    forget(load.writes);
+    hold(load.rd) = entry;
 }
 
 void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
@@ -149,14 +178,8 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
         if (place && instruction.rn == pc) *place &= ~3u;
     }
     if (!place && instruction.op == Op::load && instruction.rn < pc &&
-        held_[instruction.rn].displaced && instruction.rd < pc) {
-        Held entry;
-        entry.table = held_[instruction.rn].table;
-        entry.bound = held_[instruction.rn].bound + 1;
-        entry.entry_bytes = instruction.access_bytes;
-        entry.signed_entries = instruction.signed_load;
-        forget(instruction.writes);
-        held_[instruction.rd] = entry;
+        held(instruction.rn).displaced && instruction.rd < pc) {
+        track_entry(instruction);
         return;
     }
     if (!place) {
@@ -173,7 +196,9 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     const std::uint32_t table = *place;
     const bool indexed = instruction.rm != no_register;
     if (instruction.pre_indexed && !indexed) *place += instruction.imm;
-    const auto index = indexed ? operand(instruction, address) : std::nullopt;
+    // What is compared is not the same on every path, though it was known on the first.
+    const bool varies = indexed && instruction.rm < pc && held(instruction.rm).compared;
+    const auto index = indexed && !varies ? operand(instruction, address) : std::nullopt;
     if (indexed && index) *place = instruction.subtracts ? table - *index : table + *index;
     const std::uint32_t bound = indexed ? table_bound(instruction, instruction.rm) : 0;
     forget(instruction.writes);
@@ -183,10 +208,11 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
                   instruction.rn == pc ? mark::data : mark::guess);
     if (instruction.op != Op::load || instruction.rd >= pc) return;
     if (indexed && !index) {
-        held_[instruction.rd].table = table;
-        held_[instruction.rd].entry_bytes = instruction.access_bytes;
-        held_[instruction.rd].signed_entries = instruction.signed_load;
-        held_[instruction.rd].bound = bound;
+        Held& entry = hold(instruction.rd);
+        entry.table = table;
+        entry.entry_bytes = instruction.access_bytes;
+        entry.signed_entries = instruction.signed_load;
+        entry.bound = bound;
         return;
     }
     if (instruction.access_bytes != 4) return;
@@ -195,7 +221,8 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
         program_.file().header().type != elf::Type::relocatable) {
         const std::uint32_t value = Space::word(*region, *place);
         set(instruction.rd, value);
-        if (program_.fixed_address() && !is_frame_offset(instruction, address))
+        if (program_.fixed_address() && !is_frame_offset(instruction, address) &&
+            !is_distance(instruction, address))
             refer(address, value);
         return;
     }
@@ -212,6 +239,29 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
     refer(address, *value);
 }
 
+// Position-independent code in a file at a fixed address: `ldr r1, =distance`, soon `add r1, pc`.
+bool Walker::is_distance(const Instruction& load, std::uint32_t address) const {
+    constexpr int most_between = 8;
+    if (program_.is_go()) return false;
+    std::uint32_t at = address + load.length;
+    for (int step = 0; step < most_between; ++step) {
+        const Space::Region* region = space_.find(at);
+        if (region == nullptr || Space::left(*region, at) < 4) return false;
+        const Instruction next =
+            state_ == isa::State::a32
+                ? decode_a32(Space::word(*region, at), at)
+                : decode_t32(Space::half(*region, at), Space::half(*region, at + 2), at);
+        const bool uses_both =
+            (next.rn == pc && next.rm == load.rd) || (next.rm == pc && next.rn == load.rd);
+        if (uses_both && (next.op == Op::add || next.op == Op::load)) return true;
+        if (next.writes_pc() || next.op == Op::branch || next.op == Op::call ||
+            (next.writes >> load.rd & 1) != 0)
+            return false;
+        at += next.length;
+    }
+    return false;
+}
+
 // Go's assembler reaches far into a large frame through r11, which it keeps for itself.
 bool Walker::is_frame_offset(const Instruction& load, std::uint32_t address) const {
     const std::uint32_t next = address + load.length;
@@ -225,7 +275,8 @@ bool Walker::is_frame_offset(const Instruction& load, std::uint32_t address) con
 
 Walker::Held& Walker::stack_slot(std::uint8_t base, std::uint32_t offset) {
     Slot& slot = spilled_[((offset >> 2) + base) % spilled_.size()];
-    if (slot.base != base || slot.offset != offset) slot = {base, offset, {}};
+    if (slot.base != base || slot.offset != offset || slot.function != function_count_)
+        slot = {base, offset, function_count_, {}};
     return slot.held;
 }
 
@@ -236,10 +287,11 @@ bool Walker::points_into_frame(std::uint8_t number) const {
 
 // Code that is not optimised compares a variable, and loads it once more to use it as an index.
 void Walker::bound(std::uint8_t number, std::uint32_t limit) {
-    held_[number].bound = limit;
-    held_[number].compared = true;
+    Held& index = hold(number);
+    index.bound = limit;
+    index.compared = true;
     if (loaded_ != number) return;
-    Held& slot = stack_slot(loaded_from_.base, loaded_from_.offset);
+    Held& slot = stack_slot(loaded_base_, loaded_offset_);
     slot.bound = limit;
     slot.compared = true;
     any_spilled_ = true;
@@ -251,23 +303,24 @@ void Walker::track_stack(const Instruction& instruction) {
     if (instruction.op == Op::load) {
         forget(instruction.writes);
         if (plain && any_spilled_ && instruction.rd < pc)
-            held_[instruction.rd] = stack_slot(instruction.rn, instruction.imm);
+            hold(instruction.rd) = stack_slot(instruction.rn, instruction.imm);
         if (plain && instruction.rd < pc) {
             loaded_ = instruction.rd;
-            loaded_from_ = {instruction.rn, instruction.imm, {}};
+            loaded_base_ = instruction.rn;
+            loaded_offset_ = instruction.imm;
         }
         return;
     }
     forget(instruction.writes);
-    const Held& held = held_[instruction.rd];
-    if (!plain || (!held.known && !held.compared && !any_spilled_)) return;
-    stack_slot(instruction.rn, instruction.imm) = held;
+    const Held& stored = held(instruction.rd);
+    if (!plain || (!stored.known && !stored.compared && !any_spilled_)) return;
+    stack_slot(instruction.rn, instruction.imm) = stored;
     any_spilled_ = true;
 }
 
 // Entries of a table that `index` selects from, as far as the comparison before tells; 0: unknown.
 std::uint32_t Walker::table_bound(const Instruction& instruction, std::uint8_t index) const {
-    if (index >= pc || !held_[index].compared) return 0;
+    if (index >= pc || !held(index).compared) return 0;
     const bool below = instruction.condition == 3;  // cc: below, not below or same
     return held_[index].bound + (below ? 0 : 1);
 }

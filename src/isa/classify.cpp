@@ -1,5 +1,6 @@
 #include "isa/classify.hpp"
 
+#include "isa/filter.hpp"
 #include "isa/index.hpp"
 #include "isa/row.hpp"
 #include "isa/shared.hpp"
@@ -40,6 +41,8 @@ struct Classifier {
     const Encoding& of_t32(std::uint32_t word) const;
     const Encoding& of_shared(std::uint32_t a32_word) const;
     const Encoding& answer(const Candidate& candidate, std::uint32_t word) const;
+    // Whether every answer that this row can give is one that `features` run, now and later.
+    bool runs(const Candidate& candidate, FeatureSet features) const;
 
     // Adds the encodings of a table's rows; they need `besides` too.
     template <int width>
@@ -67,6 +70,17 @@ std::span<const Encoding> encodings() {
     return classifier().encodings;
 }
 
+Filter::Filter(FeatureSet features) {
+    const Classifier& known = classifier();
+    const auto runs = [&](const Candidate& candidate) { return known.runs(candidate, features); };
+    for (std::uint32_t key = 0; key < a32_.size(); ++key)
+        a32_[key] = known.a32_conditional.all_of(key, runs);
+    // What starts a pair is no instruction of its own.
+    for (std::uint32_t key = 0; key < t16_.size(); ++key)
+        t16_[key] =
+            !starts_pair(static_cast<std::uint16_t>(key << 6)) && known.t16.all_of(key, runs);
+}
+
 namespace {
 
 Classifier::Classifier() {
@@ -86,6 +100,15 @@ inline const Encoding& Classifier::answer(const Candidate& candidate, std::uint3
         ++encoding;
     }
     return *encoding;
+}
+
+bool Classifier::runs(const Candidate& candidate, FeatureSet features) const {
+    const std::size_t count = candidate.doubles == Doubles::none ? 1 : 2;
+    for (std::size_t at = 0; at < count; ++at) {
+        const Encoding& encoding = encodings[candidate.encoding + at];
+        if (!features.has_all(encoding.all_needs) || encoding.fate != Fate::kept) return false;
+    }
+    return true;
 }
 
 inline const Encoding& Classifier::of_a32(std::uint32_t word) const {

@@ -68,6 +68,17 @@ public:
         return *candidate;
     }
 
+    // Whether `holds` of every candidate that a word with this key may meet.
+    template <typename Predicate>
+    bool all_of(std::uint32_t key, Predicate holds) const {
+        const Candidate* candidate = candidates_.data() + first_[key];
+        while (holds(*candidate)) {
+            if ((candidate->mask & ~key_bits.word_mask()) == 0) return true;
+            ++candidate;
+        }
+        return false;
+    }
+
 private:
     // The rows that some word with this key matches, up to one that matches them all.
     static std::vector<std::size_t> rows_of(std::span<const Candidate> rows, std::uint32_t key) {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "isa/classify.hpp"
+#include "isa/feature.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace isa {
+
+// The first and fast question to a word of code: whether it is beyond doubt an instruction that a
+// core with these features runs, and that later cores kept. Most words are; for the others, and a
+// few that only share bits with them, classify() tells.
+class Filter {
+public:
+    explicit Filter(FeatureSet features);
+
+    bool surely_runs_a32(std::uint32_t word) const {
+        return a32_[(word >> 16 & 0xff0) | (word >> 4 & 0xf)] && word < 0xf0000000;
+    }
+    bool surely_runs_t16(std::uint16_t halfword) const { return t16_[halfword >> 6]; }
+
+private:
+    std::array<bool, 0x1000> a32_{};  // by bits 27-20 and 7-4; of words with a condition
+    std::array<bool, 0x400> t16_{};   // by the top ten bits
+};
+
+}  // namespace isa
