@@ -26,7 +26,8 @@ std::optional<std::uint32_t> address_in_file(const elf::File& file, std::uint64_
 
 bool may_have_trapped(const Runnable& image, const emulate::Program& program,
                       const emulate::Ending& ending) {
-    if (ending.signal == SIGILL) return true;
+    // As shells end when what they have started last was killed so.
+    if (ending.status == 128 + SIGILL) return true;
     if (ending.status == 0 || ending.signal == SIGKILL || ending.signal == SIGTERM ||
         ending.signal == SIGINT) {
         return false;
@@ -42,9 +43,10 @@ bool may_have_trapped(const Runnable& image, const emulate::Program& program,
 std::string explain_trap(const Runnable& image, const emulate::Program& program, emulate::Cpu cpu) {
     const auto trap = find_trap(image, program, cpu);
     if (!trap) return {};
-    std::string text = base::concat("the program met an instruction that the CPU (",
-                                    emulate::name_of(cpu), ") does not have, at address 0x",
-                                    base::hex(trap->address, 8), trap->is_thumb ? " (T32)" : "");
+    std::string text =
+        base::concat(trap->in_child ? "a process that the program started" : "the program",
+                     " met an instruction that the CPU (", emulate::name_of(cpu),
+                     ") does not have, at address 0x", base::hex(trap->address, 8));
     const tree::Entry* entry = image.tree.find_followed(trap->file);
     if (trap->file.empty() || entry == nullptr) {
         return text + "; that is in none of the image's files\n";

@@ -48,8 +48,9 @@ emulate::Account account_of(const Runnable& image);
 // everything: without network and mounts. Gives it in the check's words; empty if there is none.
 std::string explain_trap(const Runnable& image, const emulate::Program& program, emulate::Cpu cpu);
 
-// Whether it may have ended for want of an instruction: killed by SIGILL, or failed although it
-// could have caught that signal, and the check objects to its instructions.
+// Whether it may have ended for want of an instruction: killed by SIGILL, as a shell says of what
+// it started, or failed although it could have caught that signal, and the check objects to its
+// instructions.
 bool may_have_trapped(const Runnable& image, const emulate::Program& program,
                       const emulate::Ending& ending);
 

@@ -19,6 +19,8 @@ using Clock = std::chrono::steady_clock;
 // One test on one CPU; what its programs print is added to the log.
 SmokeResult run_one(SmokeRun& run, const ImageOf& image_of, std::string& log);
 void use(SmokeRun& run);
+// Whether QEMU has ended something for want of an instruction; a server may outlive what it starts.
+bool says_of_trap(const SmokeRun& run);
 std::string logs_of(const SmokeRun& run);
 void stop(SmokeRun& run);
 void expect_end(SmokeRun& run);
@@ -74,12 +76,17 @@ SmokeResult run_one(SmokeRun& run, const ImageOf& image_of, std::string& log) {
     if (!result.passed() && run.sandbox && run.sandbox->ran_out_of_memory()) {
         result.problem = concat("it takes more memory than budget.memory_mib (",
                                 run.recipe.budget.memory_mib, " MiB) allows\n", result.problem);
-    } else if (!result.passed() && ending != nullptr &&
-               may_have_trapped(run.image, program, *ending)) {
+    } else if (!result.passed() &&
+               (says_of_trap(run) ||
+                (ending != nullptr && may_have_trapped(run.image, program, *ending)))) {
         result.problem += concat("\n", explain_trap(run.image, program, run.cpu));
     }
     result.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     return result;
+}
+
+bool says_of_trap(const SmokeRun& run) {
+    return run.read_log(main_log).find("qemu: uncaught target signal 4 ") != std::string::npos;
 }
 
 std::string logs_of(const SmokeRun& run) {

@@ -147,6 +147,7 @@ void Programs::start_one(Wire::Received& received) {
     if (children_ == Furnished::Children::by_system) {
         order.environment.push_back(base::concat("QEMU_CPU=", model_of(room_.cpu)));
     }
+    if (order.watch_traps) prepare_to_watch();
     const Started started = start(order, received.files, room_.owners);
     for (base::Descriptor& file : received.files)
         file.reset();
@@ -158,7 +159,7 @@ void Programs::start_one(Wire::Received& received) {
     running_[started.process] = order.id;
     wire_.send(Event{.what = Event::What::started, .id = order.id});
     if (!order.watch_traps) return;
-    if (const auto trap = watch_trap(started.process)) traps_[order.id] = *trap;
+    if (const auto trap = watch_traps(started.process)) traps_[order.id] = *trap;
     ::kill(started.process, SIGKILL);
 }
 

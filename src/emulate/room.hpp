@@ -22,7 +22,6 @@ enum class Tun { absent, present };
 // Where things of ours lie inside a sandbox; in /dev, which is no part of the image.
 inline constexpr const char* own_folder = "/dev/.armpack";
 inline constexpr const char* emulator_path = "/dev/.armpack/qemu-arm";
-inline constexpr const char* debugger_path = "/dev/.armpack/debugger";
 
 struct Room {
     const tree::Tree* tree = nullptr;  // without one, this machine's files stay as they are

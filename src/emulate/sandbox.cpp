@@ -264,8 +264,8 @@ std::string resolver_for(const Setup& setup) {
 std::vector<std::string> emulator_argv(const Program& program, Cpu cpu) {
     std::vector<std::string> argv = {emulator_path, "-cpu", std::string(model_of(cpu))};
     if (program.purpose == Program::Purpose::for_trap) {
-        argv.insert(argv.end(),
-                    {"-g", debugger_path, "-B", base::concat("0x", base::hex(guest_base))});
+        argv.insert(argv.end(), {"-strace", "-D", trace_files, "-B",
+                                 base::concat("0x", base::hex(guest_base))});
     }
     argv.insert(argv.end(), {"-0", program.executable.name, program.executable.path});
     argv.insert(argv.end(), program.executable.arguments.begin(),

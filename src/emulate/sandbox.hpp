@@ -43,7 +43,7 @@ struct Program {
     Group group = Group::own;
     std::uint64_t open_files = 0;  // the most; 0: as we have it
     // for_trap: to find out which instruction that the CPU lacks ends it, if one does within half
-    // a minute.
+    // a minute, or what it starts.
     enum class Purpose { run, for_trap } purpose = Purpose::run;
 };
 

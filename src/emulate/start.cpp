@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -73,6 +74,9 @@ void become(const Order& order, const std::array<base::Descriptor, 3>& files, Id
         sigset_t none;
         ::sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        if (order.watch_traps) {
+            require(::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "be followed");
+        }
         ::execve(order.argv.front().c_str(), pointers_to(order.argv).data(),
                  pointers_to(order.environment).data());
         require(false, base::concat("execute ", order.argv.front()));

@@ -165,14 +165,14 @@ json receive_packet(int socket, std::array<base::Descriptor, 3>* files) {
 
 json to_json(const Trap& trap) {
     return {{"address", trap.address},
-            {"is_thumb", trap.is_thumb},
+            {"in_child", trap.in_child},
             {"file", trap.file},
             {"file_offset", trap.file_offset}};
 }
 
 Trap trap_from(const json& item) {
     return {.address = item.at("address"),
-            .is_thumb = item.at("is_thumb"),
+            .in_child = item.at("in_child"),
             .file = item.at("file"),
             .file_offset = item.at("file_offset")};
 }

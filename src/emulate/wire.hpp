@@ -19,8 +19,8 @@ enum class Group { own, ours };
 // Where its execution was stopped: an instruction that the emulated CPU does not have.
 struct Trap {
     std::uint32_t address = 0;  // in memory
-    bool is_thumb = false;
-    std::string file;  // absolute path in the image; empty: no file is mapped there
+    bool in_child = false;      // of a process that the program started
+    std::string file;           // absolute path in the image; empty: no file is mapped there
     std::uint64_t file_offset = 0;
 };
 
@@ -35,7 +35,7 @@ struct Order {
     Account account;
     Group group = Group::own;
     std::uint64_t open_files = 0;  // the most; 0: as we have it
-    bool watch_traps = false;      // the emulator waits for a debugger: be one
+    bool watch_traps = false;      // follow it, and what it starts (trap.hpp)
 };
 
 // And back.

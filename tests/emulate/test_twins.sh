@@ -12,7 +12,7 @@ twin() {
     rm -rf "$1"
     cp -r "$ARMPACK_SOURCE/recipes/$1" "$1"
     rm -f "$1/lock.json"
-    sed -i '/"\$schema"/d; s/"timeout": "60s"/"timeout": "20s"/' "$1/recipe.json"
+    sed -i '/"\$schema"/d; s/"timeout": "2m"/"timeout": "40s"/' "$1/recipe.json"
 }
 # refused RECIPE PATTERN: of the tests that do its job at least one fails, with words like these.
 refused() {
@@ -56,7 +56,7 @@ refused dnsproxy "ask for web.test A at UDP port 53: code SERVFAIL, expected NOE
 
 twin frpc
 sed -i 's/of the smoke test/of another/' frpc/test/frpc.toml
-refused frpc "within 20 s there was not: it printed 'login to server success'"
+refused frpc "within 40 s there was not: it printed 'login to server success'"
 expect_match out "token in login doesn't match"
 twin frpc
 sed -i 's/webServer.port = 7400/webServer.port = 7401/' frpc/test/frpc.toml

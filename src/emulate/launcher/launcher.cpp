@@ -16,7 +16,7 @@ namespace {
 constexpr int arguments_most = 65'536;
 constexpr int status_cannot_start = 126;
 // Static, so that nothing is allocated.
-char* arguments[arguments_most + 8];
+char* arguments[arguments_most + 16];
 
 }  // namespace
 
@@ -32,7 +32,16 @@ int main(int count, char** given) {
     static char cpu[] = "-cpu";
     static char name[] = "-0";
     int at = 0;
-    for (char* word : {emulator, cpu, slash + 1, name, given[2], given[1]})
+    for (char* word : {emulator, cpu, slash + 1})
+        arguments[at++] = word;
+    // Somebody follows all programs (follow.hpp).
+    if (::access("/dev/.armpack/trace", F_OK) == 0) {
+        static char strace[] = "-strace", log[] = "-D", file[] = "/dev/.armpack/trace/%d",
+                    base[] = "-B", address[] = "0x200000000";
+        for (char* word : {strace, log, file, base, address})
+            arguments[at++] = word;
+    }
+    for (char* word : {name, given[2], given[1]})
         arguments[at++] = word;
     for (int next = 3; next < count; ++next)
         arguments[at++] = given[next];
