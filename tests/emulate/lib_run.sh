@@ -21,3 +21,11 @@ as_nobody() {
     setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all \
         env HOME=/nonexistent XDG_CACHE_HOME="$scratch/nobody-cache" "$@"
 }
+# Control groups whose armpack, which their names tell, is gone.
+groups_left() {
+    local group process
+    for group in $(find /sys/fs/cgroup -maxdepth 4 -name 'armpack-*' 2>/dev/null | sort); do
+        process=${group##*/armpack-}
+        [ -d "/proc/${process%-*}" ] || echo "$group"
+    done
+}

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Each recipe of the homelab has twins that are broken: a wrong configuration, a program built for
 # ARMv7, a library that is not there. `armpack test` refuses each with what is wrong about it.
-# ARMPACK_RECIPES names those that are built for ARMv7; the images workflow does all, here one will do.
+# ARMPACK_RECIPES names those that are built for ARMv7: all of them by hand, as each is compiled anew; in
+# the suite one, beside mihomo (integration/goarm7_refused).
 . "$(dirname "$0")/../lib.sh"
 need go
 command -v qemu-arm-static >/dev/null || need qemu-arm

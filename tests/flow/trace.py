@@ -28,17 +28,8 @@ def executable_segments(path):
     return found, struct.unpack_from("<I", data, 24)[0] & ~1, struct.unpack_from("<H", data, 16)[0]
 
 
-def main():
-    out, sysroot = sys.argv[1:3]
-    command = sys.argv[4:]
-    with tempfile.TemporaryDirectory() as folder:
-        log = os.path.join(folder, "log")
-        subprocess.run(
-            ["qemu-arm", "-cpu", "arm946", "-L", sysroot, "-strace", "-d", "in_asm,page",
-             "-D", log] + command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, timeout=300, check=False)
-        with open(log, errors="replace") as file:
-            text = file.read()
+def executed_by_file(text, program, sysroot):
+    """What a log of QEMU's (-strace -d in_asm,page) tells: path -> set of addresses."""
     # The map of memory, which start_code comes with, is printed in the middle of each line on mmap.
     text = re.sub(r"page layout changed following mmap\n(?:(?:start|[0-9a-f]{8}-).*\n)* = ", " = ", text)
     executed = set()
@@ -48,7 +39,6 @@ def main():
         for _, address, length in executable_segments(path)[0]:
             modules.append((base + address, base + address + length, path, base))
 
-    program = command[0]
     _, entry, kind = executable_segments(program)
     start = re.search(r"^start_code\s+0x([0-9a-f]+)", text, re.M)
     segments = executable_segments(program)[0]
@@ -87,13 +77,28 @@ def main():
     for match in re.finditer(r"^0x([0-9a-f]+):  ([0-9a-f]{8}|[0-9a-f]{4}(?: [0-9a-f]{4})?)  ", text, re.M):
         thumb = 0 if len(match[2]) == 8 else 1
         executed.add(int(match[1], 16) | thumb)
-    os.makedirs(out, exist_ok=True)
     lists = {}
     for address in executed:
         for low, high, path, base in modules:
             if low <= address < high:
                 lists.setdefault(path, set()).add(address - base)
                 break
+    return lists
+
+
+def main():
+    out, sysroot = sys.argv[1:3]
+    command = sys.argv[4:]
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, "log")
+        subprocess.run(
+            ["qemu-arm", "-cpu", "arm946", "-L", sysroot, "-strace", "-d", "in_asm,page",
+             "-D", log] + command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, timeout=300, check=False)
+        with open(log, errors="replace") as file:
+            text = file.read()
+    lists = executed_by_file(text, command[0], sysroot)
+    os.makedirs(out, exist_ok=True)
     for path, addresses in lists.items():
         name = os.path.join(out, os.path.basename(path) + ".executed")
         if os.path.exists(name):
@@ -106,4 +111,5 @@ def main():
         print(f"{os.path.basename(path)}: {len(addresses)}")
 
 
-main()
+if __name__ == "__main__":
+    main()
