@@ -52,8 +52,14 @@ Recipe Catalogue::recipe(std::string_view word) const {
 fs::path Catalogue::recipe_file(std::string_view word) const {
     if (word.find('/') != std::string_view::npos || word.ends_with(".json")) {
         fs::path path(word);
-        if (fs::is_directory(path)) return path / "recipe.json";
-        if (fs::exists(path)) return path;
+        std::error_code problem;
+        const fs::file_status status = fs::status(path, problem);
+        if (fs::is_directory(status)) return path / "recipe.json";
+        if (fs::exists(status)) return path;
+        if (status.type() == fs::file_type::none) {
+            throw base::Error(base::concat("cannot look at ", base::quote_for_shell(word), ": ",
+                                           problem.message()));
+        }
         throw base::Error(base::concat("there is no recipe at ", base::quote_for_shell(word)),
                           base::Exit::bad_request);
     }

@@ -9,7 +9,7 @@ printed, status 1:
   - executed, but not taken for an instruction (data, unknown bytes, the other state)
   - executed on a CPU that lacks it, but found unsupported, unreached or guarded
 
-A program whose standard error becomes something else (dropbear gives it to its client) cannot be told.
+probe contradicts, as its job is to try what may not be there. A program whose standard error becomes something else (dropbear gives it to its client) cannot be told.
 By hand over all recipes: agree.py build/dev/armpack build/dev/flow_tool $(build/dev/armpack list --json |
 jq -r '.[].name'). The suite takes a sample (agree_sample.sh). Paths of recipes are taken as well as names.
 """

@@ -18,6 +18,11 @@ expect_status 0 as_nobody "$own" -q run "$scratch/image.tar" -- arguments
 expect_line "$scratch/out" "folder / user 65534:65534"
 expect_status 132 as_nobody "$own" -q run "$scratch/image.tar" -- child /bin/probe newer
 expect_line "$scratch/out" "child killed by 4"
+expect_match "$scratch/err" "a process that the program started met an instruction"
+expect_match "$scratch/err" "newer_instruction: 1 unsupported"
+mkdir -m 0700 "$scratch/closed"
+expect_status 1 as_nobody "$own" run "$scratch/closed/image.tar"
+expect_match "$scratch/err" "cannot look at .*/image.tar: Permission denied"
 
 # lacks TEXT COMMAND...
 lacks() {

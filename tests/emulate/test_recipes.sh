@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Smoke tests of real recipes pass on both CPUs, and fail with the right words where the configuration
-# is wrong. ARMPACK_RECIPES names others than those two, which other tests build as well; the images
+# is wrong. ARMPACK_RECIPES names others than these, which other tests build as well; the images
 # workflow runs all of them.
 . "$(dirname "$0")/../lib.sh"
 need go jq
 command -v qemu-arm-static >/dev/null || need qemu-arm
 cd "$scratch"
-for recipe in ${ARMPACK_RECIPES:-mihomo mosdns}; do
+for recipe in ${ARMPACK_RECIPES:-mihomo mosdns dnsproxy frpc frps}; do
     expect_status 0 "$ARMPACK" test "$recipe" --json --log "$recipe.log"
     jq -e '.passed and ([.tests[].cpu] | unique) == ["armv5te", "board"]' out >/dev/null ||
         fail "$recipe: $(cat out)"

@@ -8,12 +8,13 @@ need go
 command -v qemu-arm-static >/dev/null || need qemu-arm
 cd "$scratch"
 
-# twin RECIPE: a copy of it that knows no schema, in a folder of that name.
+# twin RECIPE [SECONDS]: a copy of it that knows no schema, in a folder of that name. A step that fails is
+# tried until the time is over.
 twin() {
     rm -rf "$1"
     cp -r "$ARMPACK_SOURCE/recipes/$1" "$1"
     rm -f "$1/lock.json"
-    sed -i '/"\$schema"/d; s/"timeout": "2m"/"timeout": "40s"/' "$1/recipe.json"
+    sed -i '/"\$schema"/d; s/"timeout": "2m"/"timeout": "'"${2:-15}"'s"/' "$1/recipe.json"
 }
 # refused RECIPE PATTERN: of the tests that do its job at least one fails, with words like these.
 refused() {
@@ -55,19 +56,19 @@ twin dnsproxy
 sed -i 's/8443/8444/' dnsproxy/test/config.yaml
 refused dnsproxy "ask for web.test A at UDP port 53: code SERVFAIL, expected NOERROR" HTTPS
 
-twin frpc
+twin frpc 30
 sed -i 's/of the smoke test/of another/' frpc/test/frpc.toml
-refused frpc "within 40 s there was not: it printed 'login to server success'"
+refused frpc "within 30 s there was not: it printed 'login to server success'"
 expect_match out "token in login doesn't match"
-twin frpc
+twin frpc 30
 sed -i 's/webServer.port = 7400/webServer.port = 7401/' frpc/test/frpc.toml
 refused frpc "ask for http://127.0.0.1:6080/healthz: no answer"
 
-twin frps
+twin frps 30
 sed -i '1i allowPorts = [{ start = 7001, end = 7002 }]' frps/test/frps.toml
 refused frps "ask for http://127.0.0.1:6080/healthz: no answer"
 # A service that does not start is named.
-twin frps
+twin frps 30
 sed -i '1i nonsense' frps/test/frpc.toml
 sed -i 's|"to": "/etc/frp/test.toml"}\]$|"to": "/etc/frp/test.toml"}], "ready": {"log": "login"}|' frps/recipe.json
 refused frps "the service frpc exited with status 1 before it printed login"
