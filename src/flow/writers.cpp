@@ -34,17 +34,19 @@ std::optional<std::vector<std::uint32_t>> Writers::of(std::uint32_t address) {
         [](const Reference& reference, std::uint32_t target) { return reference.target < target; });
     std::vector<std::uint32_t> all;
     std::vector<std::uint32_t> likely;
-    std::uint32_t last = 0;
+    Reference last;  // its function, and the base
     for (auto it = first; it != references_.end() && it->target <= address + 3; ++it) {
         const auto function = program_.space().function_start(it->site);
         if (!function) return std::nullopt;
         all.push_back(*function);
-        if (*function != last && reaches(*function, it->target, address))
-            likely.push_back(*function);
-        last = *function;
+        const bool is_same = last.site == *function && last.target == it->target;
+        if (!is_same && reaches(*function, it->target, address)) likely.push_back(*function);
+        last = {*function, it->target};
     }
     sort_out(all);
     if (all.size() <= few_writers) return all;
+    // Go's few constants of this kind are named by few.
+    if (program_.is_go()) return std::nullopt;
     sort_out(likely);
     if (likely.size() > most_writers) return std::nullopt;
     return likely;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -49,10 +50,16 @@ public:
     // One of `rows` must match every word.
     explicit Index(std::span<const Candidate> rows) {
         std::map<std::vector<std::size_t>, std::uint32_t> known;
+        std::vector<std::size_t> all(rows.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        constexpr std::uint32_t high_bits = key_bits.high_mask << key_bits.high_shift;
+        std::vector<std::size_t> some;  // of all, those with the high bits
         first_.reserve(key_bits.key_count());
         for (std::uint32_t key = 0; key < key_bits.key_count(); ++key) {
-            const auto [place, is_new] = known.try_emplace(
-                rows_of(rows, key), static_cast<std::uint32_t>(candidates_.size()));
+            if ((key & key_bits.low_mask) == 0) some = rows_of(rows, all, key, high_bits);
+            const auto [place, is_new] =
+                known.try_emplace(rows_of(rows, some, key, key_bits.word_mask()),
+                                  static_cast<std::uint32_t>(candidates_.size()));
             if (is_new) {
                 for (const std::size_t row : place->first)
                     candidates_.push_back(rows[row]);
@@ -80,11 +87,13 @@ public:
     }
 
 private:
-    // The rows that some word with this key matches, up to one that matches them all.
-    static std::vector<std::size_t> rows_of(std::span<const Candidate> rows, std::uint32_t key) {
+    // Those of `among` that some word with this key's `fixed` bits matches, up to one that matches
+    // them all.
+    static std::vector<std::size_t> rows_of(std::span<const Candidate> rows,
+                                            const std::vector<std::size_t>& among,
+                                            std::uint32_t key, std::uint32_t fixed) {
         std::vector<std::size_t> found;
-        const std::uint32_t fixed = key_bits.word_mask();
-        for (std::size_t row = 0; row < rows.size(); ++row) {
+        for (const std::size_t row : among) {
             if (((rows[row].bits ^ key_bits.word_of(key)) & rows[row].mask & fixed) != 0) continue;
             found.push_back(row);
             if ((rows[row].mask & ~fixed) == 0) break;
