@@ -1,5 +1,7 @@
 #include "isa/classify.hpp"
 
+#include "isa/filter.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdint>
@@ -98,4 +100,26 @@ TEST_CASE("each encoding knows its place and names a citation") {
         CHECK_FALSE(encoding.citation.empty());
         CHECK(encoding.all_needs.has(encoding.needs));
     }
+}
+
+TEST_CASE("the filter lets nothing through that the core lacks") {
+    const isa::FeatureSet features = isa::armv5te().features;
+    const isa::Filter filter(features);
+    const auto runs = [&](std::uint32_t word, State state) {
+        const isa::Encoding& encoding = classify(word, state);
+        return features.has_all(encoding.all_needs) && encoding.fate == isa::Fate::kept;
+    };
+    std::uint32_t word = 1;
+    std::uint32_t passed = 0;
+    for (int step = 0; step < 2'000'000; ++step) {
+        word = word * 1664525 + 1013904223;
+        const std::uint32_t mixed = word ^ word >> 15;
+        if (!filter.surely_runs_a32(mixed)) continue;
+        ++passed;
+        if (!runs(mixed, State::a32)) FAIL_CHECK(mixed);
+    }
+    CHECK(passed > 500'000);
+    for (std::uint32_t half = 0; half <= 0xffff; ++half)
+        if (filter.surely_runs_t16(static_cast<std::uint16_t>(half)) && !runs(half, State::t32))
+            FAIL_CHECK(half);
 }
