@@ -71,10 +71,9 @@ struct Made {
 
 base::Exit build(const Request& request);
 base::Exit verify(const Plan& plan, const Request& request);
-Made make(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
-          const debian::FetchRequest& fetch, const build::Options& options);
-build::Options options_of(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
-                          const debian::FetchRequest& fetch, const Request& request,
+Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
+          const build::Options& options);
+build::Options options_of(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
                           const fs::path& log);
 Names names_of(const recipe::Recipe& recipe, const Request& request);
 build::Outputs compile(const Plan& plan, const build::Options& options);
@@ -156,9 +155,7 @@ base::Exit build(const Request& request) {
         const debian::FetchRequest fetch = fetch_request_of(request.supply);
         const Pins pins =
             choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
-        const BuildInputs inputs = resolve_inputs(plan, fetch.mirrors);
-        const build::Options options =
-            options_of(plan, pins, inputs, fetch, request, dist.file(names.log));
+        const build::Options options = options_of(plan, pins, fetch, dist.file(names.log));
         const auto key = result_key(plan, pins.packages, options,
                                     base::concat(names.archive, " ", request.store_size));
         if (const auto known =
@@ -167,7 +164,7 @@ base::Exit build(const Request& request) {
             tell(request, plan, *known);
             return base::Exit::done;
         }
-        const Made made = make(plan, pins, inputs, fetch, options);
+        const Made made = make(plan, pins, fetch, options);
         check_for_router(plan, made.image, request);
         if (request.test == Request::Test::yes) {
             require_tests(plan, made.image, dist.file(names.test_log));
@@ -187,6 +184,8 @@ base::Exit build(const Request& request) {
                 write_papers(dist.folder(), names.papers,
                              {.plan = &plan,
                               .outputs = &made.outputs,
+                              .inputs = &pins.build,
+                              .linked = linked_packages(plan, pins.build, fetch, made.outputs),
                               .made = &made.image,
                               .check = &made.report,
                               .written = &written,
@@ -204,21 +203,19 @@ base::Exit build(const Request& request) {
     });
 }
 
-build::Options options_of(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
-                          const debian::FetchRequest& fetch, const Request& request,
+build::Options options_of(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
                           const fs::path& log) {
-    build::Options options = build_options(plan, inputs, fetch, log);
+    build::Options options = build_options(plan, pins.build, fetch, log);
     options.go = pins.go;
-    options.supply = source_supply_of(request.supply);
     return options;
 }
 
-Made make(const Plan& plan, const Pins& pins, const BuildInputs& inputs,
-          const debian::FetchRequest& fetch, const build::Options& options) {
+Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
+          const build::Options& options) {
     Made made;
     made.outputs = compile(plan, options);
     made.image = assemble(plan.recipe, plan.definition, made.outputs.files, pins.packages, fetch);
-    require_libraries(plan, inputs, fetch, made.outputs, made.image.tree);
+    require_libraries(plan, pins.build, fetch, made.outputs, made.image.tree);
     made.report = check_image(plan, made.image.tree);
     require_passes(made.report, "no archive was written");
     return made;
@@ -233,11 +230,9 @@ base::Exit verify(const Plan& plan, const Request& request) {
         const Pins pins =
             choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
         const base::TemporaryFolder folder("verify", base::cache_folder());
-        const BuildInputs inputs = resolve_inputs(plan, fetch.mirrors);
-        build::Options options =
-            options_of(plan, pins, inputs, fetch, request, folder.path() / names.log);
+        build::Options options = options_of(plan, pins, fetch, folder.path() / names.log);
         options.reuse = build::Reuse::no;
-        const Made made = make(plan, pins, inputs, fetch, options);
+        const Made made = make(plan, pins, fetch, options);
         const image::Written again =
             write(plan, made.image, folder.path() / names.archive, request);
         return judge(claim, again, request.output);

@@ -1,9 +1,11 @@
 #include "recipe/lock.hpp"
 
+#include "app/build_inputs.hpp"
 #include "app/command.hpp"
 #include "app/pins.hpp"
 #include "app/plan.hpp"
 #include "app/supply.hpp"
+#include "app/wanted.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -36,6 +38,11 @@ base::Exit lock(const Request& request);
 std::optional<recipe::Lock> present_lock(const fs::path& file, const Request& request);
 void obtain(recipe::Lock& lock, const Plan& plan, const std::optional<recipe::Lock>& before,
             const Request& request);
+recipe::LockedPackages moved(const Wanted& wanted, const debian::FetchRequest& fetch,
+                             const recipe::LockedPackages& before,
+                             const std::vector<std::string>& names);
+void require_known(const std::optional<recipe::Lock>& before,
+                   const std::vector<std::string>& names);
 void tell(const std::optional<recipe::Lock>& before, const recipe::Lock& after,
           const fs::path& file);
 
@@ -94,28 +101,60 @@ void obtain(recipe::Lock& lock, const Plan& plan, const std::optional<recipe::Lo
     using About = recipe::Disagreement::About;
     const auto disagreements =
         before ? recipe::disagreements(*before, lock) : std::vector<recipe::Disagreement>();
-    const auto disagree = [&](About about) {
-        return std::ranges::find(disagreements, about, &recipe::Disagreement::about) !=
-               disagreements.end();
+    const auto agree = [&](About about) {
+        return before && std::ranges::find(disagreements, about, &recipe::Disagreement::about) ==
+                             disagreements.end();
     };
-    const auto still_holds = [&](About about) {
-        return before && !request.update && !disagree(about);
-    };
-    if (still_holds(About::packages)) {
-        lock.image = before->image;
-    } else if (before && !request.packages.empty() && !disagree(About::packages)) {
-        lock.image =
-            move_packages(plan, fetch_request_of(request.supply), before->image, request.packages);
-    } else {
-        lock.image = resolve_packages(plan, fetch_request_of(request.supply), Ask::mirror);
-    }
-    const bool packages_alone = !request.packages.empty() && before && !disagree(About::program);
-    if (still_holds(About::program) || packages_alone) {
+    const debian::FetchRequest fetch = fetch_request_of(request.supply);
+    const bool all_move = request.update && request.packages.empty();
+    if (!request.packages.empty()) require_known(before, request.packages);
+    lock.image = agree(About::packages) && !all_move
+                     ? moved(wanted_in_image(plan), fetch, before->image, request.packages)
+                     : resolve_packages(wanted_in_image(plan), fetch, Ask::mirror);
+    lock.sysroot.packages =
+        agree(About::sysroot) && !all_move
+            ? moved(wanted_in_sysroot(plan), fetch, before->sysroot.packages, request.packages)
+            : resolve_sysroot(plan, fetch, Ask::mirror);
+    if (before) lock.source_package = source_of_lock(plan, *before);
+    if (!lock.source_package) lock.source_package = resolve_source(plan, fetch.mirrors);
+    if (agree(About::program) && !all_move) {
         lock.go = before->go;
         lock.files = before->files;
-        lock.sysroot = before->sysroot;
     } else {
-        base::doing("source", [&] { build::lock_sources(lock, plan.recipe, plan.toolchain); });
+        base::doing("source", [&] {
+            build::lock_sources(lock, plan.recipe, plan.toolchain, source_supply_of(fetch));
+        });
+    }
+}
+
+// Those of the names that are among the packages move on; without any, all stays as it is.
+recipe::LockedPackages moved(const Wanted& wanted, const debian::FetchRequest& fetch,
+                             const recipe::LockedPackages& before,
+                             const std::vector<std::string>& names) {
+    std::vector<std::string> here;
+    for (const std::string& name : names) {
+        const auto& packages = before.packages;
+        if (std::ranges::find(packages, name, &recipe::LockedPackage::name) != packages.end())
+            here.push_back(name);
+    }
+    return here.empty() ? before : move_packages(wanted, fetch, before, here);
+}
+
+void require_known(const std::optional<recipe::Lock>& before,
+                   const std::vector<std::string>& names) {
+    std::vector<std::string> known;
+    if (before) {
+        for (const auto* packages : {&before->image, &before->sysroot.packages})
+            for (const recipe::LockedPackage& package : packages->packages)
+                known.push_back(package.name);
+    }
+    for (const std::string& name : names) {
+        if (std::ranges::find(known, name) != known.end()) continue;
+        const auto nearest = base::nearest(name, known);
+        throw base::Error(
+            base::concat("the lock has no package called ", base::printable(name),
+                         nearest ? base::concat(" (did you mean ", *nearest, "?)") : ""),
+            base::Exit::bad_request);
     }
 }
 
@@ -130,6 +169,11 @@ void tell(const std::optional<recipe::Lock>& before, const recipe::Lock& after,
             std::cout << one.text << "\n";
         for (const std::string& change : recipe::changes(before->image, after.image))
             std::cout << change << "\n";
+        const auto sysroot_changes =
+            recipe::changes(before->sysroot.packages, after.sysroot.packages);
+        if (!sysroot_changes.empty()) std::cout << "compiled against:\n";
+        for (const std::string& change : sysroot_changes)
+            std::cout << "  " << change << "\n";
         for (const std::string& change : recipe::changes(before->go, after.go))
             std::cout << change << "\n";
     }
@@ -137,6 +181,9 @@ void tell(const std::optional<recipe::Lock>& before, const recipe::Lock& after,
         return base::concat(number, " ", what, number == 1 ? "" : "s");
     };
     std::cout << file.string() << ": " << count(after.image.packages.size(), "package");
+    if (const std::size_t number = after.sysroot.packages.packages.size(); number > 0)
+        std::cout << ", " << number << " to compile against";
+    if (after.source_package) std::cout << ", a source package";
     if (!after.go.modules.empty()) {
         std::cout << ", " << count(after.go.modules.size(), "Go module");
     }

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 std::vector<report::Input> inputs_of(const PaperRequest& request);
+void add_build_inputs(std::vector<report::Input>& inputs, const BuildInputs& build);
 std::string folder_digest(const recipe::Recipe& recipe);
 void write_page(const fs::path& file, const PaperRequest& request);
 
@@ -38,6 +39,7 @@ void write_papers(const fs::path& folder, const PaperNames& names, const PaperRe
                                                  .packages = &request.made->report.packages,
                                                  .time = request.made->time,
                                                  .compiler = request.outputs->toolchain,
+                                                 .linked = request.linked,
                                                  .archive = written.path.filename().string(),
                                                  .archive_sha256 = written.sha256});
     base::write_file(folder / names.spdx, report::to_spdx(bill));
@@ -70,6 +72,7 @@ std::vector<report::Input> inputs_of(const PaperRequest& request) {
                       plan.definition.digest});
     add_file(base::concat("toolchain ", plan.toolchain.name),
              recipe::Catalogue::here().data() / "toolchains" / (plan.toolchain.name + ".json"));
+    add_build_inputs(inputs, *request.inputs);
     const build::Outputs& outputs = *request.outputs;
     if (outputs.tools.empty()) inputs.push_back({outputs.toolchain, "", "", ""});
     for (const build::Compiler::Tool& tool : outputs.tools) {
@@ -77,6 +80,18 @@ std::vector<report::Input> inputs_of(const PaperRequest& request) {
             {base::concat(outputs.toolchain, ": ", tool.name), "", "sha256", tool.sha256});
     }
     return inputs;
+}
+
+void add_build_inputs(std::vector<report::Input>& inputs, const BuildInputs& build) {
+    if (build.source) {
+        for (const recipe::LockedSourcePackage::File& file : build.source->files)
+            inputs.push_back(
+                {base::concat("source package file ", fs::path(file.pool_path).filename().string()),
+                 "", "sha256", file.sha256});
+    }
+    for (const recipe::LockedPackage& package : build.sysroot.packages)
+        inputs.push_back({base::concat("sysroot package ", package.name, " ", package.version), "",
+                          "sha256", package.sha256});
 }
 
 std::string folder_digest(const recipe::Recipe& recipe) {

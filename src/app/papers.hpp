@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/assemble.hpp"
+#include "app/build_inputs.hpp"
 #include "app/plan.hpp"
 #include "build/outputs.hpp"
 #include "check/report.hpp"
@@ -26,6 +27,8 @@ PaperNames paper_names(const std::string& stem);
 struct PaperRequest {
     const Plan* plan = nullptr;
     const build::Outputs* outputs = nullptr;
+    const BuildInputs* inputs = nullptr;
+    std::vector<recipe::LockedPackage> linked;  // of the inputs' sysroot
     const Assembled* made = nullptr;
     const check::Report* check = nullptr;
     const image::Written* written = nullptr;

@@ -1,13 +1,10 @@
 #include "app/pins.hpp"
 
-#include "base/cache_use.hpp"
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "debian/base_tree.hpp"
-#include "debian/deb.hpp"
-#include "debian/resolve.hpp"
+#include "debian/sysroot.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -23,10 +20,10 @@ using About = recipe::Disagreement::About;
 std::vector<recipe::Disagreement> disagreements_told(const Plan& plan, const recipe::Lock& lock);
 std::string hint_to_lock(const Plan& plan);
 bool any(const std::vector<recipe::Disagreement>& all, About about);
-void require_present(const Plan& plan, Pins& pins, const PinRequest& request,
-                     const base::ContentCache& cache, const debian::FetchRequest& fetch);
+bool require_present(const Plan& plan, const Wanted& wanted, recipe::LockedPackages& packages,
+                     const PinRequest& request, const base::ContentCache& cache,
+                     const debian::FetchRequest& fetch);
 void tell_changes(const recipe::LockedPackages& before, const recipe::LockedPackages& after);
-void require_known(const recipe::LockedPackages& packages, const std::vector<std::string>& names);
 base::Error no_lock(const Plan& plan, const std::string& why);
 
 }  // namespace
@@ -44,59 +41,41 @@ Pins choose_pins(const Plan& plan, const PinRequest& request, const base::Conten
         if (fetch.offline) throw no_lock(plan, "--offline: there is no lock file");
         base::say(
             base::concat("there is no ", file.string(), ": the versions of packages are today's"));
-        return {.packages = resolve_packages(plan, fetch)};
+        return {.packages = resolve_packages(wanted_in_image(plan), fetch),
+                .build = {.sysroot = resolve_sysroot(plan, fetch),
+                          .source = resolve_source(plan, fetch.mirrors)}};
     }
     const recipe::Lock lock =
         request.locked ? agreed_lock(plan, "--locked") : recipe::load_lock(file);
     const auto disagreements = disagreements_told(plan, lock);
-    Pins pins;
-    if (!any(disagreements, About::program)) pins.go = lock.go;
-    if (any(disagreements, About::packages)) {
-        if (fetch.offline) throw no_lock(plan, "--offline: the lock file is of another recipe");
-        pins.packages = resolve_packages(plan, fetch);
+    const bool other_program = any(disagreements, About::program);
+    const bool other_packages = any(disagreements, About::packages);
+    const bool other_sysroot = any(disagreements, About::sysroot);
+    const auto source = source_of_lock(plan, lock);
+    const bool other_source =
+        !source && std::holds_alternative<recipe::DebianSource>(plan.recipe.source);
+    if (fetch.offline && (other_packages || other_sysroot || other_source))
+        throw no_lock(plan, "--offline: the lock file is of another recipe");
+    Pins pins{.packages = lock.image,
+              .build = {.sysroot = lock.sysroot.packages, .source = source},
+              .from_lock = !other_packages};
+    if (!other_program) pins.go = lock.go;
+    if (other_source) pins.build.source = resolve_source(plan, fetch.mirrors);
+    if (other_packages) {
+        pins.packages = resolve_packages(wanted_in_image(plan), fetch);
         tell_changes(lock.image, pins.packages);
-        return pins;
+    } else if (!debian::has_base_tree(plan.definition, pins.packages, cache)) {
+        pins.from_lock =
+            !require_present(plan, wanted_in_image(plan), pins.packages, request, cache, fetch);
     }
-    pins.packages = lock.image;
-    pins.from_lock = true;
-    require_present(plan, pins, request, cache, fetch);
+    if (other_sysroot) {
+        pins.build.sysroot = resolve_sysroot(plan, fetch);
+        tell_changes(lock.sysroot.packages, pins.build.sysroot);
+    } else if (needs_sysroot(plan) &&
+               !debian::has_sysroot(plan.sysroot, pins.build.sysroot, cache)) {
+        require_present(plan, wanted_in_sysroot(plan), pins.build.sysroot, request, cache, fetch);
+    }
     return pins;
-}
-
-recipe::LockedPackages resolve_packages(const Plan& plan, const debian::FetchRequest& fetch,
-                                        Ask ask) {
-    return base::doing("resolve packages", [&] {
-        const base::Step step("resolve packages");
-        base::hold_cache(base::cache_folder());
-        debian::ResolveRequest request{.definition = &plan.definition,
-                                       .packages = plan.recipe.image.packages,
-                                       .mirrors = fetch.mirrors,
-                                       .cache_folder = base::cache_folder()};
-        if (ask == Ask::mirror) request.keep_for = std::chrono::seconds(0);
-        return debian::resolve(request);
-    });
-}
-
-recipe::LockedPackages move_packages(const Plan& plan, const debian::FetchRequest& fetch,
-                                     const recipe::LockedPackages& before,
-                                     const std::vector<std::string>& moved) {
-    require_known(before, moved);
-    return base::doing("resolve packages", [&] {
-        const base::Step step("resolve packages");
-        const base::ContentCache cache(base::cache_folder());
-        debian::ResolveRequest request{.definition = &plan.definition,
-                                       .packages = plan.recipe.image.packages,
-                                       .mirrors = fetch.mirrors,
-                                       .cache_folder = cache.folder(),
-                                       .moved = moved};
-        const std::vector<fs::path> files = debian::fetch(before, cache, fetch);
-        for (std::size_t at = 0; at < files.size(); ++at) {
-            const recipe::LockedPackage& package = before.packages[at];
-            const debian::Deb deb = debian::read_deb(base::read_file(files[at]), package.name);
-            request.present.push_back({package, deb.control_text});
-        }
-        return debian::resolve(request);
-    });
 }
 
 recipe::Lock agreed_lock(const Plan& plan, const std::string& command) {
@@ -114,7 +93,8 @@ recipe::Lock agreed_lock(const Plan& plan, const std::string& command) {
 }
 
 recipe::Lock lock_of(const Plan& plan) {
-    return recipe::make_lock(plan.recipe, plan.definition, plan.toolchain);
+    return recipe::make_lock(plan.recipe, plan.definition, plan.toolchain,
+                             needs_sysroot(plan) ? &plan.sysroot : nullptr);
 }
 
 namespace {
@@ -124,7 +104,7 @@ std::vector<recipe::Disagreement> disagreements_told(const Plan& plan, const rec
     if (found.empty()) return found;
     const std::string file = recipe::lock_file_of(plan.recipe).string();
     for (const recipe::Disagreement& one : found) {
-        const bool fresh = one.about == About::packages;
+        const bool fresh = one.about == About::packages || one.about == About::sysroot;
         base::warn(base::concat(file, " is out of date: ", one.text,
                                 fresh ? "; the versions of packages are today's" : ""));
     }
@@ -141,19 +121,20 @@ bool any(const std::vector<recipe::Disagreement>& all, About about) {
     return std::ranges::find(all, about, &recipe::Disagreement::about) != all.end();
 }
 
-// Has the locked packages' files in the cache, unless the tree made of them is kept already.
-void require_present(const Plan& plan, Pins& pins, const PinRequest& request,
-                     const base::ContentCache& cache, const debian::FetchRequest& fetch) {
-    if (debian::has_base_tree(plan.definition, pins.packages, cache)) return;
+// Has the locked packages' files in the cache; or, where they are gone and that is asked for,
+// resolves afresh: then true.
+bool require_present(const Plan& plan, const Wanted& wanted, recipe::LockedPackages& packages,
+                     const PinRequest& request, const base::ContentCache& cache,
+                     const debian::FetchRequest& fetch) {
     const std::vector<std::size_t> gone =
-        fetch.offline ? std::vector<std::size_t>() : debian::find_gone(pins.packages, cache, fetch);
+        fetch.offline ? std::vector<std::size_t>() : debian::find_gone(packages, cache, fetch);
     if (gone.empty()) {
-        base::doing("get the locked packages", [&] { debian::fetch(pins.packages, cache, fetch); });
-        return;
+        base::doing("get the locked packages", [&] { debian::fetch(packages, cache, fetch); });
+        return false;
     }
     std::vector<std::string> lines;
     for (const std::size_t at : gone) {
-        const recipe::LockedPackage& package = pins.packages.packages[at];
+        const recipe::LockedPackage& package = packages.packages[at];
         lines.push_back(base::concat("  ", package.name, " ", package.version));
     }
     const std::string problem =
@@ -169,10 +150,10 @@ void require_present(const Plan& plan, Pins& pins, const PinRequest& request,
                 plan.word, "` changes the lock, `armpack build --update-gone` this build alone"));
     }
     base::warn(base::concat(problem, ": resolved afresh, as --update-gone asks"));
-    const recipe::LockedPackages fresh = resolve_packages(plan, fetch);
-    tell_changes(pins.packages, fresh);
-    pins.packages = fresh;
-    pins.from_lock = false;
+    const recipe::LockedPackages fresh = resolve_packages(wanted, fetch);
+    tell_changes(packages, fresh);
+    packages = fresh;
+    return true;
 }
 
 void tell_changes(const recipe::LockedPackages& before, const recipe::LockedPackages& after) {
@@ -180,20 +161,6 @@ void tell_changes(const recipe::LockedPackages& before, const recipe::LockedPack
     base::say(lines.empty() ? "  the same packages as in the lock" : "  other than in the lock:");
     for (const std::string& line : lines)
         base::say(base::concat("    ", line));
-}
-
-void require_known(const recipe::LockedPackages& packages, const std::vector<std::string>& names) {
-    std::vector<std::string> known;
-    for (const recipe::LockedPackage& package : packages.packages)
-        known.push_back(package.name);
-    for (const std::string& name : names) {
-        if (std::ranges::find(known, name) != known.end()) continue;
-        const auto nearest = base::nearest(name, known);
-        throw base::Error(
-            base::concat("the lock has no package called ", base::printable(name),
-                         nearest ? base::concat(" (did you mean ", *nearest, "?)") : ""),
-            base::Exit::bad_request);
-    }
 }
 
 base::Error no_lock(const Plan& plan, const std::string& why) {

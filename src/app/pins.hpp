@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/build_inputs.hpp"
 #include "app/plan.hpp"
 #include "base/content_cache.hpp"
 #include "debian/fetch.hpp"
@@ -24,6 +25,7 @@ bool environment_updates_gone();
 // The versions that a build uses.
 struct Pins {
     recipe::LockedPackages packages;
+    BuildInputs build;
     recipe::LockedGo go;     // empty if the lock says nothing that holds
     bool from_lock = false;  // the packages
 };
@@ -32,16 +34,6 @@ struct Pins {
 // is told: versions never change in silence.
 Pins choose_pins(const Plan& plan, const PinRequest& request, const base::ContentCache& cache,
                  const debian::FetchRequest& fetch);
-
-// What the mirrors hold for the plan's image: as they said within the last hour, or now.
-enum class Ask { within_the_hour, mirror };
-recipe::LockedPackages resolve_packages(const Plan& plan, const debian::FetchRequest& fetch,
-                                        Ask ask = Ask::within_the_hour);
-
-// Of the packages `before`, those in `moved` move on, with what they need; all others stay.
-recipe::LockedPackages move_packages(const Plan& plan, const debian::FetchRequest& fetch,
-                                     const recipe::LockedPackages& before,
-                                     const std::vector<std::string>& moved);
 
 // The recipe's lock, for commands that do nothing without one that the recipe agrees with: an Error
 // (refused) says in what it does not. `command` is for the message.

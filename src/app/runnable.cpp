@@ -47,7 +47,7 @@ Runnable build_runnable(const Plan& plan, const std::vector<std::string>& mirror
         const Pins pins = choose_pins(plan, {.update_gone = environment_updates_gone()},
                                       base::ContentCache(base::cache_folder()), fetch);
         const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
-        build::Options options = build_options(plan, resolve_inputs(plan, fetch.mirrors), fetch,
+        build::Options options = build_options(plan, pins.build, fetch,
                                                log_folder() / (plan.recipe.name + ".build.log"));
         options.go = pins.go;
         const build::Outputs outputs = build::compile(plan.recipe, plan.toolchain, options);

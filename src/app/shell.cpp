@@ -1,5 +1,6 @@
 #include "app/build_inputs.hpp"
 #include "app/command.hpp"
+#include "app/pins.hpp"
 #include "app/plan.hpp"
 #include "base/attached.hpp"
 #include "base/error.hpp"
@@ -29,6 +30,7 @@ struct Request {
 };
 
 base::Exit open_shell(const Request& request);
+BuildInputs inputs_of(const Plan& plan, const debian::FetchRequest& fetch);
 void require_empty(const fs::path& folder);
 void tell_steps(const build::Bench& bench);
 base::Command command_in(const build::Bench& bench, const Request& request,
@@ -68,17 +70,28 @@ base::Exit open_shell(const Request& request) {
     }
     const build::Bench bench = base::doing(concat("prepare ", recipe.name), [&] {
         const base::Step step(concat("prepare ", recipe.name, " ", recipe.version));
-        const debian::Mirrors mirrors =
-            needs_debian(plan) ? debian::find_mirrors({}) : debian::Mirrors();
-        const BuildInputs inputs = resolve_inputs(plan, mirrors);
+        debian::FetchRequest fetch;
+        if (needs_debian(plan)) fetch.mirrors = debian::find_mirrors({});
         return build::lay_out(recipe, plan.toolchain,
-                              build_options(plan, inputs, {.mirrors = mirrors}, {}), folder);
+                              build_options(plan, inputs_of(plan, fetch), fetch, {}), folder);
     });
     tell_steps(bench);
     const base::Command command = command_in(bench, request, recipe.name);
     const base::Result result = base::run_attached(command);
     if (request.command.empty() || result.ok()) return base::Exit::done;
     throw base::Error(concat(request.command.front(), " ", base::describe_end(result)));
+}
+
+// The lock's as far as it goes: who ports a program is about to change its recipe.
+BuildInputs inputs_of(const Plan& plan, const debian::FetchRequest& fetch) {
+    if (!needs_debian(plan)) return {};
+    const fs::path file = recipe::lock_file_of(plan.recipe);
+    if (fs::exists(file)) {
+        const recipe::Lock lock = recipe::load_lock(file);
+        if (recipe::disagreements(lock, lock_of(plan)).empty())
+            return {.sysroot = lock.sysroot.packages, .source = source_of_lock(plan, lock)};
+    }
+    return {.sysroot = resolve_sysroot(plan, fetch), .source = resolve_source(plan, fetch.mirrors)};
 }
 
 void require_empty(const fs::path& folder) {

@@ -64,8 +64,12 @@ debian::FetchRequest fetch_request_of(const SupplyOptions& options) {
     return request;
 }
 
-source::Supply source_supply_of(const SupplyOptions& options) {
-    return {.vendor_folder = options.vendor, .offline = options.offline};
+source::Supply source_supply_of(const debian::FetchRequest& request) {
+    const auto mirrors = request.mirrors.find("debian");
+    return {
+        .vendor_folder = request.vendor_folder,
+        .offline = request.offline,
+        .mirrors = mirrors == request.mirrors.end() ? std::vector<std::string>() : mirrors->second};
 }
 
 namespace {

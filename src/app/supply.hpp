@@ -30,6 +30,6 @@ void add_vendor_options(CLI::App& command, SupplyOptions& options);
 // mirrors. Throws Error where no mirror is known, or the vendor folder is not there.
 debian::FetchRequest fetch_request_of(const SupplyOptions& options);
 
-source::Supply source_supply_of(const SupplyOptions& options);
+source::Supply source_supply_of(const debian::FetchRequest& request);
 
 }  // namespace app

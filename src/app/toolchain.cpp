@@ -87,7 +87,12 @@ void add_tools(ordered_json& facts, const recipe::GoToolchain& go) {
     facts["environment"] = go.environment;
     facts["build_flags"] = go.build_flags;
     facts["linker_flags"] = go.linker_flags;
-    facts["programs"] = installed({"go"});
+    std::vector<std::string> programs = {"go"};
+    if (go.c) {
+        facts["c_toolchain"] = go.c_name;
+        programs.insert(programs.end(), {go.c->c, go.c->cxx});
+    }
+    facts["programs"] = installed(programs);
 }
 
 void add_tools(ordered_json& facts, const recipe::CToolchain& c) {

@@ -1,3 +1,4 @@
+#include "app/build_inputs.hpp"
 #include "app/command.hpp"
 #include "app/pins.hpp"
 #include "app/plan.hpp"
@@ -8,6 +9,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "build/compile.hpp"
+#include "debian/source_package.hpp"
 #include "source/go_vendor.hpp"
 
 #include <CLI/CLI.hpp>
@@ -32,6 +34,7 @@ struct Request {
 
 base::Exit vendor(const Request& request);
 void vendor_packages(const recipe::LockedPackages& packages, const Request& request);
+void vendor_source_package(const recipe::LockedSourcePackage& package, const Request& request);
 std::uint64_t bytes_below(const fs::path& folder);
 
 }  // namespace
@@ -40,8 +43,9 @@ void add_vendor_command(CLI::App& line, Action& chosen) {
     CLI::App* command = line.add_subcommand(
         "vendor", "collect everything a locked recipe is made of, to build it without a network");
     command->footer(
-        "Collects Debian packages, Go modules with the Go release for this machine, and source\n"
-        "archives: what the recipe's lock names, verified. One folder can serve several recipes.\n"
+        "Collects Debian packages, Go modules with the Go release for this machine, source\n"
+        "packages, archives and commits: what the recipe's lock names, verified. One folder can\n"
+        "serve several recipes.\n"
         "Then: armpack build RECIPE --offline --vendor DIR");
     const auto request = std::make_shared<Request>();
     command->add_option("RECIPE", request->recipe, "a recipe's name, or the path of one")
@@ -59,10 +63,13 @@ base::Exit vendor(const Request& request) {
         const recipe::Lock lock = agreed_lock(plan, "vendor");
         base::make_folders(request.folder);
         vendor_packages(lock.image, request);
-        if (!lock.sysroot.packages.empty()) vendor_packages(lock.sysroot, request);
+        if (needs_sysroot(plan)) vendor_packages(lock.sysroot.packages, request);
         base::doing("source", [&] {
             const base::Step step("collect the source");
-            build::vendor_sources(lock, plan.recipe, plan.toolchain, request.folder);
+            if (lock.source_package) vendor_source_package(*lock.source_package, request);
+            build::vendor_sources(lock, plan.recipe, plan.toolchain,
+                                  source_supply_of(fetch_request_of(request.supply)),
+                                  request.folder);
         });
         std::cout << request.folder.string() << " "
                   << base::format_bytes(bytes_below(request.folder)) << "\n";
@@ -79,6 +86,15 @@ void vendor_packages(const recipe::LockedPackages& packages, const Request& requ
     for (std::size_t at = 0; at < files.size(); ++at) {
         source::keep_file(files[at], debian::vendored_file(request.folder, packages.packages[at]));
     }
+}
+
+void vendor_source_package(const recipe::LockedSourcePackage& package, const Request& request) {
+    debian::FetchRequest fetch = fetch_request_of(request.supply);
+    fetch.vendor_folder = request.folder;
+    const base::ContentCache cache(base::cache_folder());
+    const std::vector<fs::path> files = debian::fetch_source(package, cache, fetch);
+    for (std::size_t at = 0; at < files.size(); ++at)
+        source::keep_file(files[at], debian::vendored_file(request.folder, package.files[at]));
 }
 
 std::uint64_t bytes_below(const fs::path& folder) {

@@ -1,3 +1,4 @@
+#include "base/download.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
 #include "base/fields_state.hpp"
@@ -116,7 +117,8 @@ std::string Document::State::checked(const std::string& path, const JsonValue* v
                                      const Rule& rule) {
     if (value == nullptr) return "";
     if (matches(rule, value->text)) return value->text;
-    note(value, path, concat("expected ", rule.expected, ", got ", shown_text(value->text)));
+    note(value, path,
+         concat("expected ", rule.expected, ", got ", shown_text(without_password(value->text))));
     return "";
 }
 

@@ -11,6 +11,7 @@
 #include "build/c_steps.hpp"
 #include "build/c_tools.hpp"
 #include "build/gcc_files.hpp"
+#include "build/linked.hpp"
 #include "build/output_cache.hpp"
 #include "build/workspace.hpp"
 
@@ -23,9 +24,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string compiler_of(const recipe::CToolchain& tools);
+void require(const std::string& tool, const std::string& packages);
 std::string inputs_of(const CProgram& program, const std::string& compiler, const Options& options);
 void run_step(const CStep& step, const CPlaces& places, const fs::path& log);
+fs::path write_linked(const CProgram& program, const CPlaces& places, const fs::path& folder);
 
 }  // namespace
 
@@ -44,7 +46,9 @@ Outputs build_c(const CProgram& program, std::string_view recipe, const Options&
     const CPlaces places = make_places(program, options, workspace.temporary());
     for (const CStep& step : c_steps(program.build, program.toolchain, places))
         base::doing(step.purpose, [&] { run_step(step, places, options.log); });
-    return store_outputs(cache, key, collect_outputs(program, places, workspace.output()),
+    auto files = collect_outputs(program, places, workspace.output());
+    files[std::string(linked_name)] = write_linked(program, places, workspace.output());
+    return store_outputs(cache, key, files,
                          {.name = compiler, .tools = gcc_files(program.toolchain.triplet)},
                          options);
 }
@@ -84,15 +88,14 @@ CPlaces make_places(const CProgram& program, const Options& options, const fs::p
     return places;
 }
 
-void require_tools(const CProgram& program) {
-    const auto require = [](const std::string& tool, const std::string& packages) {
-        if (base::find_program(tool)) return;
-        throw base::Error(concat(tool, " is not installed")).set_hint(concat("install ", packages));
-    };
-    const recipe::CToolchain& tools = program.toolchain;
+void require_compilers(const recipe::CToolchain& tools) {
     for (const std::string& tool :
          {tools.c, tools.cxx, concat(tools.triplet, "-gcc"), concat(tools.triplet, "-strip")})
         require(tool, base::join(tools.packages, " "));
+}
+
+void require_tools(const CProgram& program) {
+    require_compilers(program.toolchain);
     const std::string& driver = program.build.driver;
     if (driver == "cmake" || driver == "meson") require(driver, driver);
     if (driver == "meson") require("ninja", "ninja-build");
@@ -102,12 +105,17 @@ void require_tools(const CProgram& program) {
     if (!recipe::patches_of(program.source).empty()) require("patch", "patch");
 }
 
-namespace {
-
 std::string compiler_of(const recipe::CToolchain& tools) {
     const base::Result result = base::run_checked({.argv = {tools.c, "--version"}});
     const auto lines = base::lines_of(result.output);
     return lines.empty() ? std::string() : std::string(lines.front());
+}
+
+namespace {
+
+void require(const std::string& tool, const std::string& packages) {
+    if (base::find_program(tool)) return;
+    throw base::Error(concat(tool, " is not installed")).set_hint(concat("install ", packages));
 }
 
 // Everything that decides about the bytes. The first line changes whenever this folder builds
@@ -116,7 +124,7 @@ std::string inputs_of(const CProgram& program, const std::string& compiler,
                       const Options& options) {
     const recipe::CBuild& build = program.build;
     std::string text =
-        concat("armpack c build 3\n", compiler, "\nsysroot ", options.sysroot.digest, "\n",
+        concat("armpack c build 4\n", compiler, "\nsysroot ", options.sysroot.digest, "\n",
                identity_of_source(program, options), "\n", build.driver, "\n", build.folder, "\n",
                build.link, build.emulate ? " emulate" : "", "\n");
     const auto add = [&text](const char* what, const std::vector<std::string>& words) {
@@ -141,6 +149,18 @@ std::string inputs_of(const CProgram& program, const std::string& compiler,
         text += concat("output ", name, " ", path,
                        build.with_symbols.contains(name) ? " with symbols" : "", "\n");
     return text;
+}
+
+fs::path write_linked(const CProgram& program, const CPlaces& places, const fs::path& folder) {
+    std::set<std::string> names;
+    for (const auto& [name, path] : program.build.outputs)
+        names.insert(fs::path(path).filename().string());
+    std::string text;
+    for (const std::string& one : linked_libraries(places.tools, places.sysroot, names))
+        text += concat(one, "\n");
+    const fs::path file = folder / "linked";
+    base::write_file(file, text);
+    return file;
 }
 
 void run_step(const CStep& step, const CPlaces& places, const fs::path& log) {

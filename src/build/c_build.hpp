@@ -35,6 +35,10 @@ Bench lay_out_c(const CProgram& program, const Options& options,
 
 // Error if a program of the toolchain or of the build system is not installed.
 void require_tools(const CProgram& program);
+void require_compilers(const recipe::CToolchain& tools);
+
+// The line in which the compiler says its version.
+std::string compiler_of(const recipe::CToolchain& tools);
 
 // Obtains the source into `folder`, in which everything of the build lies.
 CPlaces make_places(const CProgram& program, const Options& options,

@@ -39,6 +39,12 @@ for word do
     [ "$last" = -o ] && output=$word
     last=$word
 done
+case $output in '' | conftest | conftest.* | a.out | *.exe | *cmTC_*) map= ;; *) map=$link ;; esac
+if [ "$map" = yes ]; then
+    map=$notes/links/$$-${output##*/}
+    printf '%s\n' "$output" >"$map.output"
+    set -- "-Wl,-Map=$map.map" "$@"
+fi
 if [ -n "$refused" ]; then
     printf '%s %s %s\n' "$refused" "${source:-${output:-?}}" "$PWD" >>"$notes/refused"
     echo "armpack: $refused${source:+ for $source} is refused: the routers run ARMv5TE without a" \
@@ -60,6 +66,7 @@ std::string name_of_cxx(const recipe::CToolchain& tools) {
 void make_tools(const recipe::CToolchain& tools, const ToolPlaces& places) {
     const fs::path bin = places.folder / "bin";
     base::make_folders(bin);
+    base::make_folders(places.folder / "links");
     for (const auto& [name, program] :
          {std::pair{name_of_c(tools), tools.c}, std::pair{name_of_cxx(tools), tools.cxx}}) {
         write_program(bin / name, compiler_script(tools, places, program));

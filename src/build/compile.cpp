@@ -7,6 +7,7 @@
 #include "build/go_build.hpp"
 #include "build/go_modules.hpp"
 #include "source/files.hpp"
+#include "source/git.hpp"
 
 namespace build {
 
@@ -28,7 +29,7 @@ Outputs compile(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain
 
 Bench lay_out(const recipe::Recipe& recipe, const recipe::Toolchain& toolchain,
               const Options& options, const std::filesystem::path& folder) {
-    if (is_go(recipe)) return lay_out_go(go_program(recipe, toolchain), folder);
+    if (is_go(recipe)) return lay_out_go(go_program(recipe, toolchain), options, folder);
     return lay_out_c(c_program(recipe, toolchain), options, folder);
 }
 
@@ -39,20 +40,22 @@ std::optional<std::string> key_of(const recipe::Recipe& recipe, const recipe::To
 }
 
 void lock_sources(recipe::Lock& lock, const recipe::Recipe& recipe,
-                  const recipe::Toolchain& toolchain) {
+                  const recipe::Toolchain& toolchain, const source::Supply& supply) {
     if (is_go(recipe)) {
         lock.go = lock_go(go_program(recipe, toolchain), recipe.name);
     }
-    lock.files = source::lock_files(recipe.source);
+    lock.files = source::lock_files(recipe.source, supply);
 }
 
 void vendor_sources(const recipe::Lock& lock, const recipe::Recipe& recipe,
-                    const recipe::Toolchain& toolchain,
+                    const recipe::Toolchain& toolchain, const source::Supply& supply,
                     const std::filesystem::path& vendor_folder) {
     if (is_go(recipe)) {
         vendor_go(go_program(recipe, toolchain), recipe.name, lock.go, vendor_folder);
     }
-    source::vendor_files(lock.files, vendor_folder);
+    source::vendor_files(lock.files, supply, vendor_folder);
+    if (const auto* git = std::get_if<recipe::GitRepository>(&recipe.source))
+        source::vendor_git(*git, vendor_folder);
 }
 
 namespace {
@@ -64,6 +67,12 @@ GoProgram go_program(const recipe::Recipe& recipe, const recipe::Toolchain& tool
                                  " is no toolchain for Go"),
                           base::Exit::bad_request)
             .set_hint("go-armv5 is one");
+    }
+    if (!tools->c && !recipe::compiled_against(recipe.build).empty()) {
+        throw base::Error(concat(recipe.file.string(), ": build.packages: ", toolchain.name,
+                                 " compiles no C, and needs none"),
+                          base::Exit::bad_request)
+            .set_hint("go-armv5-cgo does");
     }
     recipe::require_supported(recipe);
     return {.source = recipe.source,

@@ -25,10 +25,11 @@ std::optional<std::string> key_of(const recipe::Recipe& recipe, const recipe::To
 // What the lock pins beside packages: sums of the modules that are compiled, of Go itself, source
 // archives. Obtains the source, if need be.
 void lock_sources(recipe::Lock& lock, const recipe::Recipe& recipe,
-                  const recipe::Toolchain& toolchain);
+                  const recipe::Toolchain& toolchain, const source::Supply& supply);
 
 // Adds all of that to `vendor_folder`, verified.
 void vendor_sources(const recipe::Lock& lock, const recipe::Recipe& recipe,
-                    const recipe::Toolchain& toolchain, const std::filesystem::path& vendor_folder);
+                    const recipe::Toolchain& toolchain, const source::Supply& supply,
+                    const std::filesystem::path& vendor_folder);
 
 }  // namespace build

@@ -38,7 +38,8 @@ Outputs build_go(const GoProgram& program, std::string_view recipe, const Option
 
 // The same up to the first step, with modules downloaded as the Go command wants them; see
 // bench.hpp.
-Bench lay_out_go(const GoProgram& program, const std::filesystem::path& folder);
+Bench lay_out_go(const GoProgram& program, const Options& options,
+                 const std::filesystem::path& folder);
 
 // SHA-256 of what the bytes depend on; empty for a module whose sum neither recipe nor lock has.
 std::optional<std::string> go_key_of(const GoProgram& program, const Options& options);

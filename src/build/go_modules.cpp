@@ -91,6 +91,8 @@ base::Command go_program_command(const GoProgram& program, const source::Go& go,
     command.folder = places.source;
     for (const auto& [name, value] : program.toolchain.environment)
         command.environment[name] = value;
+    for (const auto& [name, value] : places.cgo)
+        command.environment[name] = value;
     command.environment["GOARM"] = program.build.goarm;
     command.environment["GOTMPDIR"] = places.temporary.string();
     return command;

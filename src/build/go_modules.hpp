@@ -37,6 +37,7 @@ struct GoPlaces {
     std::filesystem::path source;
     std::filesystem::path temporary;
     std::filesystem::path output;
+    base::Environment cgo;  // see cgo.hpp; empty without C
 };
 GoPlaces places_in(const Workspace& workspace);
 

@@ -114,6 +114,12 @@ Outputs outputs_of(const OutputCache::Entry& entry, Origin origin) {
                     .tools = std::move(compiler.tools),
                     .origin = origin};
     for (const auto& [name, file] : entry.files) {
+        if (name == linked_name) {
+            const std::string list = base::read_file(file);
+            for (const std::string_view line : base::lines_of(list))
+                outputs.linked.emplace_back(line);
+            continue;
+        }
         const bool is_debug = name.starts_with(debug_mark);
         auto& files = is_debug ? outputs.debug : outputs.files;
         files.emplace(is_debug ? name.substr(debug_mark.size()) : name, file);

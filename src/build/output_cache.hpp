@@ -13,6 +13,9 @@ namespace build {
 // What stands before the name of an output whose debug information a file is.
 inline constexpr std::string_view debug_mark = "/debug/";
 
+// And the same before the list of what was linked into the outputs, a line each.
+inline constexpr std::string_view linked_name = "/linked";
+
 // Files that a build made, kept by what they were made from. A build with nothing changed is then a
 // look-up and one reading of the files.
 //

@@ -41,6 +41,9 @@ struct Outputs {
     // Debug information of those that have any, in ELF files for debuggers. What a program's build
     // ID is, they know too.
     std::map<std::string, std::filesystem::path> debug;
+    // Static libraries that the linker took something from for them, as paths below the sysroot:
+    // "usr/lib/arm-linux-gnueabi/libssl.a". Sorted.
+    std::vector<std::string> linked;
     std::string toolchain;              // "go1.26.8"
     std::vector<Compiler::Tool> tools;  // of the compiler; empty if not known
     Origin origin = Origin::built;

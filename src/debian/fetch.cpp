@@ -18,7 +18,6 @@ namespace {
 
 std::vector<base::Download> downloads_of(const recipe::LockedPackages& packages,
                                          const FetchRequest& request);
-Mirrors places_of(const recipe::LockedPackages& packages, const FetchRequest& request);
 base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request,
                            const Mirrors& places);
 void add_addresses(base::Download& download, const std::string& archive, std::string_view path,
@@ -26,6 +25,26 @@ void add_addresses(base::Download& download, const std::string& archive, std::st
 void require_all(const std::vector<base::Download>& downloads, const base::ContentCache& cache);
 
 }  // namespace
+
+Mirrors places_of(const std::vector<recipe::LockedSuite>& suites, const FetchRequest& request) {
+    if (request.offline) return {};
+    std::map<std::string, std::int64_t> newest;
+    for (const recipe::LockedSuite& suite : suites) {
+        const char* archive = suite.name.ends_with("-security") ? "debian-security" : "debian";
+        if (suite.time > 0) newest[archive] = std::max(newest[archive], suite.time);
+    }
+    Mirrors places = request.mirrors;
+    for (const auto& [archive, seconds] : newest) {
+        const std::time_t time = seconds + 24 * 60 * 60;
+        std::tm parts{};
+        if (::gmtime_r(&time, &parts) == nullptr) continue;
+        std::array<char, 32> day{};
+        if (std::strftime(day.data(), day.size(), "%Y%m%dT%H%M%SZ", &parts) == 0) continue;
+        for (const std::string& dated : request.dated_archives)
+            places[archive].push_back(base::concat(dated, '/', archive, '/', day.data()));
+    }
+    return places;
+}
 
 std::vector<fs::path> fetch(const recipe::LockedPackages& packages, const base::ContentCache& cache,
                             const FetchRequest& request) {
@@ -67,33 +86,11 @@ namespace {
 
 std::vector<base::Download> downloads_of(const recipe::LockedPackages& packages,
                                          const FetchRequest& request) {
-    const Mirrors places = places_of(packages, request);
+    const Mirrors places = places_of(packages.suites, request);
     std::vector<base::Download> downloads;
     for (const recipe::LockedPackage& package : packages.packages)
         downloads.push_back(download_of(package, request, places));
     return downloads;
-}
-
-// The mirrors, and as the last of them each dated archive as it was a day after the release file
-// that named the packages was signed: by then the mirrors had it, and still had what it names.
-Mirrors places_of(const recipe::LockedPackages& packages, const FetchRequest& request) {
-    if (request.offline) return {};
-    std::map<std::string, std::int64_t> newest;
-    for (const recipe::LockedSuite& suite : packages.suites) {
-        const char* archive = suite.name.ends_with("-security") ? "debian-security" : "debian";
-        if (suite.time > 0) newest[archive] = std::max(newest[archive], suite.time);
-    }
-    Mirrors places = request.mirrors;
-    for (const auto& [archive, seconds] : newest) {
-        const std::time_t time = seconds + 24 * 60 * 60;
-        std::tm parts{};
-        if (::gmtime_r(&time, &parts) == nullptr) continue;
-        std::array<char, 32> day{};
-        if (std::strftime(day.data(), day.size(), "%Y%m%dT%H%M%SZ", &parts) == 0) continue;
-        for (const std::string& dated : request.dated_archives)
-            places[archive].push_back(base::concat(dated, '/', archive, '/', day.data()));
-    }
-    return places;
 }
 
 base::Download download_of(const recipe::LockedPackage& package, const FetchRequest& request,

@@ -21,6 +21,11 @@ struct FetchRequest {
     base::DownloadSettings settings;
 };
 
+// The mirrors by archive, and as the last of them each dated archive as it was a day after the
+// newest of the suites' release files was signed: by then the mirrors had it, and still had what it
+// names. Offline there are none.
+Mirrors places_of(const std::vector<recipe::LockedSuite>& suites, const FetchRequest& request);
+
 // The packages' files, in the same order, all of them in the cache with the right digest. Needs no
 // apt. What neither cache nor vendor folder has comes from the mirrors; offline that is an Error
 // which lists what is missing.

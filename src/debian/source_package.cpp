@@ -34,7 +34,7 @@ recipe::LockedSourcePackage resolve_source(const ResolveRequest& request,
                                            const std::string& package, const std::string& version) {
     // A version's files never change: an answer is good for ever.
     const std::string question =
-        concat("source 1\n", apt_folder_name(request), "\n", package, "\n", version);
+        concat("source 2\n", apt_folder_name(request), "\n", package, "\n", version);
     const fs::path answers = request.cache_folder / "resolved";
     const fs::path answer = answers / (base::sha256_of(question) + ".json");
     if (auto known = kept_answer(answer)) return *known;
@@ -58,6 +58,11 @@ std::vector<fs::path> fetch_source(const recipe::LockedSourcePackage& package,
     base::DownloadSettings settings = request.settings;
     settings.title = "source package";
     return base::fetch_all(cache, downloads, settings);
+}
+
+fs::path vendored_file(const fs::path& vendor_folder,
+                       const recipe::LockedSourcePackage::File& file) {
+    return vendor_folder / "sources" / file_name(file);
 }
 
 void unpack_source(const recipe::LockedSourcePackage& package, const std::vector<fs::path>& files,
@@ -100,7 +105,7 @@ recipe::LockedSourcePackage ask(const ResolveRequest& request, const std::string
         base::say("waiting for another armpack that asks for source packages");
     });
     Apt apt(request, folder, Apt::Indices::sources);
-    usable_suites(request, apt);
+    const std::vector<recipe::LockedSuite> suites = usable_suites(request, apt);
     apt.pretend_installed({}, {});
     const std::vector<std::string> versions = apt.source_versions(package);
     if (std::ranges::find(versions, version) == versions.end()) {
@@ -111,6 +116,11 @@ recipe::LockedSourcePackage ask(const ResolveRequest& request, const std::string
         result.archive = archive_of(file.uri, request.mirrors);
         result.files.push_back(
             {pool_path_of(file.uri, request.mirrors), file.size_bytes, file.sha256});
+    }
+    for (const recipe::LockedSuite& suite : suites) {
+        const bool is_security = suite.name.ends_with("-security");
+        if (is_security == (result.archive == "debian-security"))
+            result.time = std::max(result.time, suite.time);
     }
     const auto is_dsc = [](const auto& file) { return file.pool_path.ends_with(".dsc"); };
     std::stable_partition(result.files.begin(), result.files.end(), is_dsc);
@@ -155,14 +165,16 @@ base::Download download_of(const recipe::LockedSourcePackage& package,
     base::Download download{
         .name = file_name(file), .sha256 = file.sha256, .size_bytes = file.size_bytes};
     if (!request.vendor_folder.empty()) {
-        const fs::path kept = request.vendor_folder / "sources" / file_name(file);
+        const fs::path kept = vendored_file(request.vendor_folder, file);
         if (fs::exists(kept)) {
             download.urls.push_back("file://" +
                                     base::percent_encode_path(fs::absolute(kept).string()));
         }
     }
-    const auto mirrors = request.mirrors.find(package.archive);
-    if (request.offline || mirrors == request.mirrors.end()) return download;
+    const char* suite = package.archive == "debian-security" ? "-security" : "";
+    const Mirrors places = places_of({{.name = suite, .time = package.time}}, request);
+    const auto mirrors = places.find(package.archive);
+    if (mirrors == places.end()) return download;
     for (const std::string& mirror : mirrors->second) {
         download.urls.push_back(concat(mirror, '/', base::percent_encode_path(file.pool_path)));
     }

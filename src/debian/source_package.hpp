@@ -22,6 +22,10 @@ std::vector<std::filesystem::path> fetch_source(const recipe::LockedSourcePackag
                                                 const base::ContentCache& cache,
                                                 const FetchRequest& request);
 
+// Where a vendor folder has one of its files.
+std::filesystem::path vendored_file(const std::filesystem::path& vendor_folder,
+                                    const recipe::LockedSourcePackage::File& file);
+
 // Unpacks them into `target`, which must not exist, with Debian's patches applied, by
 // dpkg-source(1).
 void unpack_source(const recipe::LockedSourcePackage& package,

@@ -48,12 +48,17 @@ Sysroot make_sysroot(const recipe::ImageDefinition& definition,
     return sysroot;
 }
 
+bool has_sysroot(const recipe::ImageDefinition& definition, const recipe::LockedPackages& packages,
+                 const base::ContentCache& cache) {
+    return fs::exists(cache.folder() / "sysroots" / digest_of(definition, packages));
+}
+
 namespace {
 
 // The first line stands for what this file does.
 std::string digest_of(const recipe::ImageDefinition& definition,
                       const recipe::LockedPackages& packages) {
-    std::string text = concat("sysroot 1\n", definition.digest);
+    std::string text = concat("sysroot 2\n", definition.digest);
     for (const recipe::LockedPackage& package : packages.packages)
         text += concat("\n", package.name, " ", package.sha256);
     return base::sha256_of(text);
@@ -103,13 +108,14 @@ std::string relative_target(const tree::Entry& entry) {
     return relative.empty() ? "." : relative;
 }
 
-// "usr/lib/arm-linux-gnueabi/libssl.so.3 libssl3t64", for error messages about what is missing.
+// "usr/lib/arm-linux-gnueabi/libssl.so.3 libssl3t64", for error messages about what is missing, and
+// for bills of materials.
 std::string list_of_libraries(const AssemblyReport& report) {
     std::string text;
     for (const PackageSummary& package : report.packages) {
         for (const std::string& path : package.paths) {
-            if (path.find(".so") == std::string::npos || path.find(' ') != std::string::npos)
-                continue;
+            const bool is_library = path.find(".so") != std::string::npos || path.ends_with(".a");
+            if (!is_library || path.find(' ') != std::string::npos) continue;
             text += concat(path, " ", package.package.name, "\n");
         }
     }

@@ -26,4 +26,8 @@ Sysroot make_sysroot(const recipe::ImageDefinition& definition,
                      const recipe::LockedPackages& packages, const base::ContentCache& cache,
                      const FetchRequest& request);
 
+// Whether it is there already: then none of the packages is asked for.
+bool has_sysroot(const recipe::ImageDefinition& definition, const recipe::LockedPackages& packages,
+                 const base::ContentCache& cache);
+
 }  // namespace debian

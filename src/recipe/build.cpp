@@ -11,8 +11,7 @@ GoBuild read_go_build(base::Fields fields, const std::string& version);
 
 Build read_build(base::Fields fields, const std::string& version) {
     std::vector<base::Case<Build>> cases = {
-        {"go", "The Go command, without cgo.",
-         [&](base::Fields one) { return read_go_build(one, version); }}};
+        {"go", "The Go command.", [&](base::Fields one) { return read_go_build(one, version); }}};
     for (base::Case<Build>& one : c_build_cases())
         cases.push_back(std::move(one));
     return fields.variant<Build>({"driver", "What builds it."}, cases);
@@ -28,6 +27,11 @@ std::vector<std::string> outputs_of(const Build& build) {
     for (const auto& [name, path] : std::get<CBuild>(build).outputs)
         names.push_back(name);
     return names;
+}
+
+const std::vector<std::string>& compiled_against(const Build& build) {
+    return std::visit(
+        [](const auto& one) -> const auto& { return one.packages; }, build);
 }
 
 namespace {
@@ -49,6 +53,12 @@ GoBuild read_go_build(base::Fields fields, const std::string& version) {
     build.goarm = fields.text_or(
         {"goarm", "GOARM. The routers run 5; more is refused by the check of the result."}, "5",
         rule::goarm);
+    build.link = fields.choice_or({"link", "With cgo: how libraries come into the program."},
+                                  "static", {"static", "dynamic"});
+    build.packages = fields.texts({"packages",
+                                   "With cgo: Debian packages that it is compiled against "
+                                   "(libpcap0.8-dev), for the router."},
+                                  rule::debian_package);
     return build;
 }
 

@@ -20,13 +20,23 @@ template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
 std::string compiler_of(const Build& build);
+LockedSysroot sysroot_of(const ImageDefinition& definition, const Build& build);
 std::string resolution_digest(const ImageDefinition& definition);
 std::string size_change(std::uint64_t before, std::uint64_t after);
 
+using About = Disagreement::About;
+void compare_programs(const Lock& lock, const Lock& now, std::vector<Disagreement>& result);
+void compare_images(const Lock& lock, const Lock& now, std::vector<Disagreement>& result);
+void compare_sysroots(const LockedSysroot& lock, const LockedSysroot& now,
+                      std::vector<Disagreement>& result);
+void compare(std::vector<Disagreement>& result, About about, const char* what,
+             const std::string& locked, const std::string& wanted);
+std::string list_of(const std::vector<std::string>& names);
+
 }  // namespace
 
-Lock make_lock(const Recipe& recipe, const ImageDefinition& definition,
-               const Toolchain& toolchain) {
+Lock make_lock(const Recipe& recipe, const ImageDefinition& definition, const Toolchain& toolchain,
+               const ImageDefinition* sysroot) {
     Lock lock;
     lock.recipe = recipe.name;
     lock.version = recipe.version;
@@ -39,22 +49,25 @@ Lock make_lock(const Recipe& recipe, const ImageDefinition& definition,
     lock.resolution_sha256 = resolution_digest(definition);
     lock.wanted = recipe.image.packages;
     std::ranges::sort(lock.wanted);
+    if (sysroot != nullptr) lock.sysroot = sysroot_of(*sysroot, recipe.build);
     return lock;
 }
 
 std::string source_line(const Source& source) {
     const std::string rest = std::visit(
-        Overloaded{
-            [](const GoModule& one) {
-                return base::concat(one.module, " ", one.version, " ", one.sum);
-            },
-            [](const GitRepository& one) {
-                return base::concat(one.url, " ", one.tag, " ", one.commit);
-            },
-            [](const Tarball& one) { return base::concat("sha256 ", one.sha256); },
-            [](const DebianSource& one) { return base::concat(one.package, " ", one.version); },
-            // What lies in a folder is the person's own affair: it is not pinned.
-            [](const LocalFolder& one) { return one.path; }},
+        Overloaded{[](const GoModule& one) {
+                       return base::concat(one.module, " ", one.version, " ", one.sum);
+                   },
+                   [](const GitRepository& one) {
+                       return base::concat(one.url, " ", one.tag, " ", one.commit);
+                   },
+                   [](const Tarball& one) { return base::concat("sha256 ", one.sha256); },
+                   [](const DebianSource& one) {
+                       return base::concat(one.package, " ", one.version,
+                                           one.suite.empty() ? "" : " of ", one.suite);
+                   },
+                   // What lies in a folder is the person's own affair: it is not pinned.
+                   [](const LocalFolder& one) { return one.path; }},
         source);
     return base::concat(kind_of(source), " ", rest);
 }
@@ -64,37 +77,10 @@ std::filesystem::path lock_file_of(const Recipe& recipe) {
 }
 
 std::vector<Disagreement> disagreements(const Lock& lock, const Lock& now) {
-    using About = Disagreement::About;
     std::vector<Disagreement> result;
-    const auto compare = [&](About about, const char* what, const std::string& locked,
-                             const std::string& wanted) {
-        if (locked == wanted) return;
-        result.push_back({about, base::concat(what, " is ", wanted, ", the lock has ", locked)});
-    };
-    const auto changed = [&](About about, const char* what, const std::string& name) {
-        result.push_back({about, base::concat(what, " ", name, " has changed")});
-    };
-    compare(About::program, "the recipe", lock.recipe, now.recipe);
-    compare(About::program, "the version", lock.version, now.version);
-    compare(About::program, "the source", lock.source, now.source);
-    compare(About::program, "the compiler", lock.compiler, now.compiler);
-    compare(About::program, "the toolchain", lock.toolchain, now.toolchain);
-    if (lock.toolchain == now.toolchain && lock.toolchain_sha256 != now.toolchain_sha256) {
-        changed(About::program, "the toolchain", now.toolchain);
-    }
-    compare(About::packages, "the image definition", lock.definition, now.definition);
-    if (lock.definition == now.definition) {
-        if (lock.resolution_sha256 != now.resolution_sha256) {
-            changed(About::packages, "the list of packages of the image definition",
-                    now.definition);
-        } else if (lock.definition_sha256 != now.definition_sha256) {
-            changed(About::contents, "the image definition", now.definition);
-        }
-    }
-    const auto list = [](const std::vector<std::string>& names) {
-        return names.empty() ? std::string("nothing") : base::join(names, " ");
-    };
-    compare(About::packages, "the list of packages", list(lock.wanted), list(now.wanted));
+    compare_programs(lock, now, result);
+    compare_images(lock, now, result);
+    compare_sysroots(lock.sysroot, now.sysroot, result);
     return result;
 }
 
@@ -155,6 +141,72 @@ std::vector<std::string> changes(const LockedGo& before, const LockedGo& after) 
 }
 
 namespace {
+
+void compare_programs(const Lock& lock, const Lock& now, std::vector<Disagreement>& result) {
+    compare(result, About::program, "the recipe", lock.recipe, now.recipe);
+    compare(result, About::program, "the version", lock.version, now.version);
+    compare(result, About::program, "the source", lock.source, now.source);
+    compare(result, About::program, "the compiler", lock.compiler, now.compiler);
+    compare(result, About::program, "the toolchain", lock.toolchain, now.toolchain);
+    if (lock.toolchain == now.toolchain && lock.toolchain_sha256 != now.toolchain_sha256) {
+        result.push_back(
+            {About::program, base::concat("the toolchain ", now.toolchain, " has changed")});
+    }
+}
+
+void compare_images(const Lock& lock, const Lock& now, std::vector<Disagreement>& result) {
+    compare(result, About::packages, "the image definition", lock.definition, now.definition);
+    if (lock.definition == now.definition) {
+        if (lock.resolution_sha256 != now.resolution_sha256) {
+            result.push_back(
+                {About::packages, base::concat("the list of packages of the image definition ",
+                                               now.definition, " has changed")});
+        } else if (lock.definition_sha256 != now.definition_sha256) {
+            result.push_back({About::contents, base::concat("the image definition ", now.definition,
+                                                            " has changed")});
+        }
+    }
+    compare(result, About::packages, "the list of packages", list_of(lock.wanted),
+            list_of(now.wanted));
+}
+
+// Other rules make another sysroot of the same packages: that is no reason to resolve them again.
+void compare_sysroots(const LockedSysroot& lock, const LockedSysroot& now,
+                      std::vector<Disagreement>& result) {
+    const auto name_of = [](const LockedSysroot& one) {
+        return one.definition.empty() ? "nothing" : one.definition;
+    };
+    compare(result, About::sysroot, "the sysroot", name_of(lock), name_of(now));
+    if (lock.definition != now.definition) return;
+    if (lock.resolution_sha256 != now.resolution_sha256) {
+        result.push_back({About::sysroot, base::concat("the list of packages of the sysroot ",
+                                                       now.definition, " has changed")});
+    } else if (lock.definition_sha256 != now.definition_sha256) {
+        result.push_back(
+            {About::contents, base::concat("the sysroot ", now.definition, " has changed")});
+    }
+    compare(result, About::sysroot, "the list of packages that it is compiled against",
+            list_of(lock.wanted), list_of(now.wanted));
+}
+
+void compare(std::vector<Disagreement>& result, About about, const char* what,
+             const std::string& locked, const std::string& wanted) {
+    if (locked == wanted) return;
+    result.push_back({about, base::concat(what, " is ", wanted, ", the lock has ", locked)});
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+    return names.empty() ? "nothing" : base::join(names, " ");
+}
+
+LockedSysroot sysroot_of(const ImageDefinition& definition, const Build& build) {
+    LockedSysroot sysroot{.definition = definition.name,
+                          .definition_sha256 = definition.digest,
+                          .resolution_sha256 = resolution_digest(definition),
+                          .wanted = compiled_against(build)};
+    std::ranges::sort(sysroot.wanted);
+    return sysroot;
+}
 
 std::string compiler_of(const Build& build) {
     return std::visit(

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,17 @@ struct LockedFile {
     friend bool operator==(const LockedFile&, const LockedFile&) = default;
 };
 
+// What C and C++ are compiled against.
+struct LockedSysroot {
+    std::string definition;  // a file of images/sysroots/, and the SHA-256 over it
+    std::string definition_sha256;
+    std::string resolution_sha256;    // over what it says about which packages
+    std::vector<std::string> wanted;  // the recipe's build.packages, sorted
+    LockedPackages packages;
+
+    friend bool operator==(const LockedSysroot&, const LockedSysroot&) = default;
+};
+
 // Everything that a recipe's image is made of, pinned: lock.json beside the recipe. With it a build
 // needs neither apt nor today's mirror, and gives the same bytes on any day.
 struct Lock {
@@ -58,16 +70,19 @@ struct Lock {
     std::string resolution_sha256;    // over what the definition says about which packages
     std::vector<std::string> wanted;  // the recipe's own packages, sorted
     LockedPackages image;             // what the root filesystem is made of
-    LockedPackages sysroot;           // what C and C++ are compiled against; may be empty
+    LockedSysroot sysroot;            // without a definition: there is none
+    std::optional<LockedSourcePackage> source_package;
     std::vector<LockedFile> files;
     LockedGo go;  // empty for other compilers
 
     friend bool operator==(const Lock&, const Lock&) = default;
 };
 
-// What the recipe's lock says today. What is obtained (image, sysroot, files, go) is the caller's
-// to fill in.
-Lock make_lock(const Recipe& recipe, const ImageDefinition& definition, const Toolchain& toolchain);
+// What the recipe's lock says today. What is obtained (packages of image and sysroot, source
+// package, files, go) is the caller's to fill in. `sysroot`: what the recipe's build needs; null:
+// it needs none.
+Lock make_lock(const Recipe& recipe, const ImageDefinition& definition, const Toolchain& toolchain,
+               const ImageDefinition* sysroot = nullptr);
 
 // "go-module github.com/metacubex/mihomo v1.19.30 h1:…"
 std::string source_line(const Source& source);
@@ -86,7 +101,8 @@ struct Disagreement {
     enum class About {
         program,   // source, compiler, toolchain
         contents,  // what the definition makes of the packages
-        packages   // which packages there are: the locked ones cannot be used
+        packages,  // which packages there are: the locked ones cannot be used
+        sysroot    // the same of those that are compiled against
     };
     About about = About::program;
     std::string text;  // a sentence

@@ -18,13 +18,17 @@ constexpr std::uint64_t format = 1;
 
 constexpr base::Rule machine{"[a-z0-9]+-[a-z0-9]+", "a machine as Go calls it (linux-amd64)"};
 constexpr base::Rule go_sum_line{"[!-~]+ v[!-~]+ h1:[A-Za-z0-9+/]{43}=", "a line of go.sum"};
-constexpr base::Rule any_address{"(?:https?|file)://[!-~]+", "an address (https://example.org/a)"};
+constexpr base::Rule any_address{"(?:(?:https?|file)://|debian:pool/)[!-~]+",
+                                 "an address (https://example.org/a)"};
 
+LockedSysroot read_sysroot(base::Fields fields);
 LockedFile read_file(base::Fields item);
 LockedGo read_go(base::Fields fields);
 std::string unsealed(const Lock& lock);
 std::string list_of(const std::vector<Json>& items, std::string_view margin);
 std::string indented(const std::string& json);
+std::string lines_of(const Json& object, std::string_view margin);
+std::string sysroot_json(const LockedSysroot& sysroot);
 std::string files_json(const std::vector<LockedFile>& files);
 std::string go_json(const LockedGo& go);
 
@@ -50,8 +54,9 @@ Lock parse_lock(const std::filesystem::path& file, std::string_view text) {
     lock.resolution_sha256 = root.text("resolution_sha256", rule::sha256);
     lock.wanted = root.texts("wanted", rule::debian_package);
     lock.image = read_locked_packages(root.object("image"));
-    if (auto sysroot = root.optional_object("sysroot")) {
-        lock.sysroot = read_locked_packages(*sysroot);
+    if (auto sysroot = root.optional_object("sysroot")) lock.sysroot = read_sysroot(*sysroot);
+    if (auto package = root.optional_object("source_package")) {
+        lock.source_package = read_locked_source_package(*package);
     }
     for (base::Fields& item : root.objects({"files", "downloaded by their SHA-256"})) {
         lock.files.push_back(read_file(item));
@@ -73,6 +78,14 @@ std::string to_json(const Lock& lock) {
 }
 
 namespace {
+
+LockedSysroot read_sysroot(base::Fields fields) {
+    return {.definition = fields.text("definition", rule::name),
+            .definition_sha256 = fields.text("definition_sha256", rule::sha256),
+            .resolution_sha256 = fields.text("resolution_sha256", rule::sha256),
+            .wanted = fields.texts("wanted", rule::debian_package),
+            .packages = read_locked_packages(fields)};
+}
 
 LockedFile read_file(base::Fields item) {
     return {.name = item.text("name", rule::file_name),
@@ -106,13 +119,13 @@ std::string unsealed(const Lock& lock) {
                     {"definition_sha256", lock.definition_sha256},
                     {"resolution_sha256", lock.resolution_sha256},
                     {"wanted", lock.wanted}};
-    std::string text;
-    for (const auto& [key, value] : head.items()) {
-        text += base::concat("  \"", key, "\": ", value.dump(), ",\n");
-    }
+    std::string text = lines_of(head, "  ");
     text += base::concat("  \"image\": ", indented(to_json(lock.image)));
-    if (!lock.sysroot.packages.empty()) {
-        text += base::concat(",\n  \"sysroot\": ", indented(to_json(lock.sysroot)));
+    if (!lock.sysroot.definition.empty()) {
+        text += base::concat(",\n  \"sysroot\": ", sysroot_json(lock.sysroot));
+    }
+    if (lock.source_package) {
+        text += base::concat(",\n  \"source_package\": ", indented(to_json(*lock.source_package)));
     }
     if (!lock.files.empty()) text += base::concat(",\n  \"files\": ", files_json(lock.files));
     if (!lock.go.modules.empty()) text += base::concat(",\n  \"go\": ", go_json(lock.go));
@@ -130,6 +143,24 @@ std::string list_of(const std::vector<Json>& items, std::string_view margin) {
 
 std::string indented(const std::string& json) {
     return base::replace_all(json, "\n", "\n  ");
+}
+
+// One key a line, each with a comma after it.
+std::string lines_of(const Json& object, std::string_view margin) {
+    std::string text;
+    for (const auto& [key, value] : object.items())
+        text += base::concat(margin, "\"", key, "\": ", value.dump(), ",\n");
+    return text;
+}
+
+std::string sysroot_json(const LockedSysroot& sysroot) {
+    const Json head{{"definition", sysroot.definition},
+                    {"definition_sha256", sysroot.definition_sha256},
+                    {"resolution_sha256", sysroot.resolution_sha256},
+                    {"wanted", sysroot.wanted}};
+    // The packages' object without its first brace and line end.
+    const std::string packages = indented(to_json(sysroot.packages)).substr(2);
+    return base::concat("{\n", lines_of(head, "    "), packages);
 }
 
 std::string files_json(const std::vector<LockedFile>& files) {

@@ -70,11 +70,10 @@ std::string to_json(const LockedSourcePackage& package) {
         files.push_back(
             {{"path", file.pool_path}, {"size_bytes", file.size_bytes}, {"sha256", file.sha256}});
     }
-    return Json{{"name", package.name},
-                {"version", package.version},
-                {"archive", package.archive},
-                {"files", std::move(files)}}
-        .dump(2);
+    Json json{{"name", package.name}, {"version", package.version}, {"archive", package.archive}};
+    if (package.time != 0) json["time"] = package.time;
+    json["files"] = std::move(files);
+    return json.dump(2);
 }
 
 LockedSourcePackage read_locked_source_package(base::Fields fields) {
@@ -82,6 +81,8 @@ LockedSourcePackage read_locked_source_package(base::Fields fields) {
     package.name = fields.text("name", package_name);
     package.version = fields.text("version", version);
     package.archive = fields.choice({"archive", "which mirror"}, {"debian", "debian-security"});
+    package.time = static_cast<std::int64_t>(
+        fields.number_or({"time", "of the signed release file, in seconds"}, 0));
     for (base::Fields& item : fields.some_objects({"files", "the .dsc, then what it names"})) {
         package.files.push_back({item.text({"path", "below the mirror's address"}, pool_path),
                                  item.number("size_bytes", {1, std::uint64_t{4} << 30}),

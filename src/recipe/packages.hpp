@@ -46,6 +46,7 @@ struct LockedSourcePackage {
     std::string name;
     std::string version;
     std::string archive;      // which mirror it comes from: debian, debian-security
+    std::int64_t time = 0;    // of the signed release file that led to it; 0: not known
     std::vector<File> files;  // the .dsc first
 
     friend bool operator==(const LockedSourcePackage&, const LockedSourcePackage&) = default;

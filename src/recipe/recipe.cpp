@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "isa/feature.hpp"
+#include "recipe/licence.hpp"
 #include "recipe/read.hpp"
 #include "recipe/rules.hpp"
 
@@ -103,6 +104,10 @@ void read(base::Fields root, Recipe& recipe) {
 }
 
 void check_against_each_other(base::Fields& root, const Recipe& recipe) {
+    if (!recipe.licence.empty()) {
+        if (const std::string mistake = mistake_in_licence(recipe.licence); !mistake.empty())
+            root.problem("licence", mistake);
+    }
     const std::vector<std::string> outputs = outputs_of(recipe.build);
     if (outputs.empty() || outputs.front().empty()) return;
     for (std::size_t at = 0; at < recipe.image.files.size(); ++at) {

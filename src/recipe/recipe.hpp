@@ -29,6 +29,9 @@ struct GoBuild {
     std::vector<std::string> tags;                 // -tags
     std::map<std::string, std::string> variables;  // -X name=value
     std::string goarm;                             // "5", as GOARM takes it
+    // For C within it (cgo), as in CBuild.
+    std::string link;
+    std::vector<std::string> packages;
 };
 
 using Build = std::variant<GoBuild, CBuild>;
@@ -36,6 +39,9 @@ using Build = std::variant<GoBuild, CBuild>;
 // The toolchain's name, and the names under which image.files can take what is built.
 std::string toolchain_of(const Build& build);
 std::vector<std::string> outputs_of(const Build& build);
+
+// The armel -dev packages that it is compiled against (build.packages).
+const std::vector<std::string>& compiled_against(const Build& build);
 
 // A file that the recipe adds to the image.
 struct AddedFile {

@@ -91,6 +91,7 @@ ordered_json to_json(const Source& source) {
                               json["patches"] = one.patches;
                           },
                           [&](const DebianSource& one) {
+                              put(json, "suite", one.suite);
                               json["package"] = one.package;
                               json["version"] = one.version;
                               json["patches"] = one.patches;
@@ -113,7 +114,9 @@ ordered_json to_json(const Build& build) {
             {"output", go.output},
             {"tags", go.tags},
             {"variables", go.variables},
-            {"goarm", go.goarm}};
+            {"goarm", go.goarm},
+            {"link", go.link},
+            {"packages", go.packages}};
 }
 
 ordered_json to_json(const std::vector<std::vector<std::string>>& commands) {

@@ -11,18 +11,24 @@ using base::Rule;
 inline constexpr Rule name{"[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
                            "lower-case letters, digits and single dashes (frpc, debian-trixie)"};
 inline constexpr Rule version{"[0-9A-Za-z][0-9A-Za-z.+~_-]*", "a version without blanks (1.19.30)"};
-inline constexpr Rule url{"https?://[!-~]+", "a URL (https://example.org/)"};
+// Whoever reads the recipe, the lock or a bill of materials would read a password too.
+inline constexpr Rule url{"https?://(?![^/?#]*@)[!-~]+",
+                          "a URL without user and password (https://example.org/)"};
 inline constexpr Rule proxy_url{"(?:http|socks5|socks5h)://[!-~]+",
                                 "the URL of a proxy (http://127.0.0.1:7890)"};
-inline constexpr Rule licence{"[A-Za-z0-9][A-Za-z0-9.+() -]*", "an SPDX expression (GPL-3.0-only)"};
+inline constexpr Rule licence{"[A-Za-z0-9(][A-Za-z0-9.+() -]*",
+                              "an SPDX expression (GPL-3.0-only)"};
 inline constexpr Rule line_or_nothing{"[^\\x00-\\x1f\\x7f]*", "one line of text"};
 inline constexpr Rule sha256{"[0-9a-f]{64}", "a SHA-256 of 64 lower-case hexadecimal digits"};
 
 // Text that {version} is put into.
 inline constexpr Rule versioned{"(?:[^{}\\x00-\\x1f\\x7f]|\\{version\\})*",
                                 "one line of text, in which {version} is all that braces hold"};
-inline constexpr Rule versioned_url{"https?://(?:[!-z|~]|\\{version\\})+",
-                                    "a URL, in which {version} is all that braces hold"};
+inline constexpr Rule archive_address{
+    "(?:https?://(?![^/?#]*@)|debian:pool/)(?:[!-z|~]|\\{version\\})+",
+    "a URL without user and password, or debian:pool/… for a file of Debian's mirrors; {version} "
+    "is "
+    "all that braces hold"};
 
 inline constexpr Rule absolute_path{"/|(?:/(?!\\.{1,2}(?:/|$))[^/\\x00-\\x1f\\x7f]+)+",
                                     "an absolute path without . or .. (/etc/mosdns)"};
@@ -33,6 +39,7 @@ inline constexpr Rule file_name{"[A-Za-z0-9][A-Za-z0-9._-]*", "a file name (miho
 
 inline constexpr Rule debian_package{"[a-z0-9][a-z0-9+.-]+",
                                      "the name of a Debian package (ca-certificates)"};
+inline constexpr Rule suite{"[a-z][a-z-]*", "a suite of Debian (bookworm)"};
 inline constexpr Rule debian_version{"[0-9A-Za-z.+:~-]+", "a Debian version (3.18-2)"};
 
 inline constexpr Rule variable_name{"[A-Za-z_][A-Za-z0-9_]*",

@@ -39,11 +39,12 @@ Source read_source(base::Fields fields, const std::string& version) {
           [&](base::Fields one) { return read_git(one, version); }},
          {kinds[2], "An archive, by URL.",
           [&](base::Fields one) { return read_tarball(one, version); }},
-         {kinds[3], "A Debian source package, of the image's suite.",
+         {kinds[3], "A Debian source package.",
           [](base::Fields one) {
-              return DebianSource{one.text({"package", "Its name."}, rule::debian_package),
-                                  one.text({"version", "Its version."}, rule::debian_version),
-                                  read_patches(one)};
+              return DebianSource{
+                  one.text_or({"suite", "Where it is from, if not the image's."}, "", rule::suite),
+                  one.text({"package", "Its name."}, rule::debian_package),
+                  one.text({"version", "Its version."}, rule::debian_version), read_patches(one)};
           }},
          {kinds[4], "A folder on this machine.", [](base::Fields one) {
               return LocalFolder{
@@ -81,7 +82,7 @@ GitRepository read_git(base::Fields fields, const std::string& version) {
 Tarball read_tarball(base::Fields fields, const std::string& version) {
     Tarball source;
     for (const std::string& url : fields.some_texts(
-             {"urls", "Where the archive is; tried in this order."}, rule::versioned_url)) {
+             {"urls", "Where the archive is; tried in this order."}, rule::archive_address)) {
         source.urls.push_back(with_version(url, version));
     }
     source.sha256 = fields.text({"sha256", "The archive's SHA-256."}, rule::sha256);

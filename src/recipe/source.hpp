@@ -25,12 +25,13 @@ struct GitRepository {
 };
 
 struct Tarball {
-    std::vector<std::string> urls;  // tried in this order
+    std::vector<std::string> urls;  // tried in this order; "debian:pool/…" is on every mirror
     std::string sha256;
     std::vector<std::string> patches;
 };
 
 struct DebianSource {
+    std::string suite;  // "bookworm"; empty: the image's
     std::string package;
     std::string version;
     std::vector<std::string> patches;  // after Debian's own

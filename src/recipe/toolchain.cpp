@@ -1,7 +1,9 @@
 #include "recipe/toolchain.hpp"
 
 #include "base/digest.hpp"
+#include "base/error.hpp"
 #include "base/fields.hpp"
+#include "base/text.hpp"
 #include "recipe/rules.hpp"
 
 namespace recipe {
@@ -11,6 +13,7 @@ namespace {
 Toolchain read(base::Fields root);
 GoToolchain read_go(base::Fields fields);
 CToolchain read_c(base::Fields fields);
+void add_c(GoToolchain& go, std::string& digest, const std::filesystem::path& file);
 
 constexpr base::Rule flag{"-[!-~]+", "a flag (-trimpath)"};
 constexpr base::Rule program{"[A-Za-z0-9][A-Za-z0-9_.+-]*", "a program's name (clang++)"};
@@ -23,6 +26,8 @@ Toolchain load_toolchain(const std::filesystem::path& file) {
     Toolchain toolchain = read(document.root());
     document.finish();
     toolchain.digest = base::sha256_of_file(file);
+    auto* go = std::get_if<GoToolchain>(&toolchain.tools);
+    if (go != nullptr && !go->c_name.empty()) add_c(*go, toolchain.digest, file);
     return toolchain;
 }
 
@@ -56,7 +61,27 @@ GoToolchain read_go(base::Fields fields) {
                                      rule::variable_name, rule::line_or_nothing);
     go.build_flags = fields.texts({"build_flags", "Of go build."}, flag);
     go.linker_flags = fields.texts({"linker_flags", "Within -ldflags."}, flag);
+    go.c_name =
+        fields.text_or({"c_toolchain", "For cgo: a toolchain for C, which lies beside this file."},
+                       "", rule::name);
     return go;
+}
+
+void add_c(GoToolchain& go, std::string& digest, const std::filesystem::path& file) {
+    const std::filesystem::path beside = file.parent_path() / (go.c_name + ".json");
+    if (!std::filesystem::exists(beside)) {
+        throw base::Error(
+            base::concat(file.string(), ": c_toolchain: there is no ", beside.string()),
+            base::Exit::bad_request);
+    }
+    const Toolchain c = load_toolchain(beside);
+    if (!std::holds_alternative<CToolchain>(c.tools)) {
+        throw base::Error(
+            base::concat(file.string(), ": c_toolchain: ", go.c_name, " is no toolchain for C"),
+            base::Exit::bad_request);
+    }
+    go.c = std::get<CToolchain>(c.tools);
+    digest = base::sha256_of(base::concat(digest, " ", c.digest));
 }
 
 CToolchain read_c(base::Fields fields) {

@@ -2,20 +2,12 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace recipe {
-
-// How the Go command makes code for the routers. GOARM, the Go release, tags and variables are the
-// recipe's.
-struct GoToolchain {
-    std::string oldest_go;                           // older ones cannot fetch the pinned release
-    std::map<std::string, std::string> environment;  // GOOS, GOARCH, CGO_ENABLED
-    std::vector<std::string> build_flags;            // of `go build`
-    std::vector<std::string> linker_flags;           // within -ldflags
-};
 
 // How a C and C++ compiler makes code for the routers.
 struct CToolchain {
@@ -28,13 +20,24 @@ struct CToolchain {
     std::vector<std::string> linker_flags;
 };
 
+// How the Go command makes code for the routers. GOARM, the Go release, tags and variables are the
+// recipe's.
+struct GoToolchain {
+    std::string oldest_go;                           // older ones cannot fetch the pinned release
+    std::map<std::string, std::string> environment;  // GOOS, GOARCH, CGO_ENABLED
+    std::vector<std::string> build_flags;            // of `go build`
+    std::vector<std::string> linker_flags;           // within -ldflags
+    std::string c_name;                              // a toolchain for C: "gcc-armv5"
+    std::optional<CToolchain> c;                     // what that is; for cgo, else empty
+};
+
 // A file of toolchains/.
 struct Toolchain {
     std::string name;  // "go-armv5"
     std::string summary;
     std::string profile;  // what its code is meant for: "armv5te"
     std::variant<GoToolchain, CToolchain> tools;
-    std::string digest;  // SHA-256 of the file
+    std::string digest;  // SHA-256 of the file, and of that of the C toolchain it names
 };
 
 // Reads and checks `file`. Error (bad_request) lists every mistake.

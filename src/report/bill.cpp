@@ -26,6 +26,7 @@ private:
     void add_files();
     void add_system();
     void add_packages();
+    void add_linked();
     void add_program();
     void add_modules();
     void give_rest_to_image();
@@ -64,6 +65,7 @@ Bill Drawing::draw() {
     add_system();
     add_program();
     add_packages();
+    add_linked();
     add_modules();
     give_rest_to_image();
     return std::move(bill_);
@@ -150,6 +152,26 @@ void Drawing::add_packages() {
                  .source_version = package.source_version});
         for (const std::string& path : summary.paths)
             own(place, request_.tree->find_unfollowed(path));
+    }
+}
+
+void Drawing::add_linked() {
+    const std::string distro = release_.empty() ? "" : base::concat(distribution_, '-', release_);
+    for (const recipe::LockedPackage& package : request_.linked) {
+        const std::size_t place =
+            add({.kind = Component::Kind::static_library,
+                 .id = id_of("linked", base::concat(package.name, '-', package.architecture)),
+                 .name = package.name,
+                 .version = package.version,
+                 .architecture = package.architecture,
+                 .purl = debian_purl(distribution_, package.name, package.version,
+                                     package.architecture, distro, upstream_of(package)),
+                 .summary = base::concat("linked into ", request_.recipe->name),
+                 .supplier = "Debian",
+                 .sha256 = package.sha256,
+                 .source = package.source,
+                 .source_version = package.source_version});
+        bill_.links.emplace_back(program_, place);
     }
 }
 
@@ -245,7 +267,8 @@ Component source_component(const recipe::Recipe& recipe) {
                      .licence = recipe.licence};
     if (const auto* tarball = std::get_if<recipe::Tarball>(&recipe.source)) {
         source.sha256 = tarball->sha256;
-        source.download = without_credentials(tarball->urls.front());
+        const std::string& url = tarball->urls.front();
+        if (!url.starts_with("debian:")) source.download = without_credentials(url);
         source.purl = purl("generic", recipe.name, recipe.version,
                            {{"checksum", base::concat("sha256:", tarball->sha256)},
                             {"download_url", source.download}});

@@ -21,7 +21,8 @@ struct Component {
         program,           // what the recipe adds
         source,            // what the program was compiled from, if that is no Go module
         debian_package,
-        go_module  // in a program, by the program's own build information
+        static_library,  // a Debian package of which something is linked into the program
+        go_module        // in a program, by the program's own build information
     };
 
     Kind kind = Kind::image;
@@ -76,7 +77,9 @@ struct BillRequest {
     const std::vector<debian::PackageSummary>* packages = nullptr;
     std::int64_t time = 0;
     std::string compiler;  // "go1.26.8"
-    std::string archive;   // its file name, and the SHA-256 of it
+    // Packages whose static libraries the program holds a part of; they are not in the image.
+    std::vector<recipe::LockedPackage> linked;
+    std::string archive;  // its file name, and the SHA-256 of it
     std::string archive_sha256;
 };
 

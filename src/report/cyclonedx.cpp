@@ -78,7 +78,8 @@ Json component_of(const Bill& bill, const Component& component) {
         json["licenses"] = {{{"expression", component.licence}, {"acknowledgement", "declared"}}};
     }
     if (!component.purl.empty()) json["purl"] = component.purl;
-    if (component.kind == Component::Kind::debian_package) {
+    if (component.kind == Component::Kind::debian_package ||
+        component.kind == Component::Kind::static_library) {
         json["pedigree"] = {{"ancestors",
                              {{{"type", "library"},
                                {"name", component.source},

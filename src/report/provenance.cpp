@@ -93,6 +93,8 @@ std::vector<Input> billed_inputs(const Bill& bill) {
         if (component.kind == Component::Kind::debian_package) {
             inputs.push_back({component.name, component.purl, "sha256", component.sha256});
         }
+        // What is compiled against are inputs of their own, linked or not.
+        if (component.kind == Component::Kind::static_library) continue;
         const bool is_linked = std::any_of(
             bill.links.begin(), bill.links.end(),
             [&](const auto& link) { return &bill.components[link.second] == &component; });

@@ -21,21 +21,31 @@ fs::path vendored(const fs::path& vendor_folder, const std::string& sha256) {
     return vendor_folder / "files" / sha256;
 }
 
+constexpr std::string_view on_mirrors = "debian:";
+
+void add_urls(std::vector<std::string>& urls, const std::string& address, const Supply& supply) {
+    if (!address.starts_with(on_mirrors)) return urls.push_back(address);
+    const std::string path = base::percent_encode_path(address.substr(on_mirrors.size()));
+    for (const std::string& mirror : supply.mirrors)
+        urls.push_back(base::concat(mirror, "/", path));
+}
+
 }  // namespace
 
-std::vector<recipe::LockedFile> lock_files(const recipe::Source& source) {
+std::vector<recipe::LockedFile> lock_files(const recipe::Source& source, const Supply& supply) {
     const auto* tarball = std::get_if<recipe::Tarball>(&source);
     if (tarball == nullptr) return {};
     recipe::LockedFile file{.name = file_name_of(tarball->urls.front(), tarball->sha256),
                             .urls = tarball->urls,
                             .sha256 = tarball->sha256};
-    file.size_bytes = fs::file_size(fetch_file(file, {}));
+    file.size_bytes = fs::file_size(fetch_file(file, supply));
     return {file};
 }
 
-void vendor_files(const std::vector<recipe::LockedFile>& files, const fs::path& vendor_folder) {
+void vendor_files(const std::vector<recipe::LockedFile>& files, const Supply& supply,
+                  const fs::path& vendor_folder) {
     for (const recipe::LockedFile& file : files)
-        keep_file(fetch_file(file, {}), vendored(vendor_folder, file.sha256));
+        keep_file(fetch_file(file, supply), vendored(vendor_folder, file.sha256));
 }
 
 fs::path fetch_file(const recipe::LockedFile& file, const Supply& supply) {
@@ -47,7 +57,13 @@ fs::path fetch_file(const recipe::LockedFile& file, const Supply& supply) {
     }
     const base::ContentCache cache(base::cache_folder());
     if (!supply.offline) {
-        download.urls.insert(download.urls.end(), file.urls.begin(), file.urls.end());
+        for (const std::string& address : file.urls)
+            add_urls(download.urls, address, supply);
+        if (download.urls.empty() && !cache.find(file.sha256)) {
+            throw base::Error(
+                base::concat(file.name, " is to be had of Debian mirrors, and none is known"))
+                .set_hint("name one: --mirror, ARMPACK_MIRROR");
+        }
     } else if (download.urls.empty() && !cache.find(file.sha256)) {
         throw base::Error(base::concat(file.name, " is not here"))
             .set_hint(

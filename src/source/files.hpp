@@ -14,10 +14,10 @@ namespace source {
 // Files that are known by their SHA-256: source archives, as the lock has them.
 
 // What the lock pins of a source. Downloads what the cache lacks, for its size.
-std::vector<recipe::LockedFile> lock_files(const recipe::Source& source);
+std::vector<recipe::LockedFile> lock_files(const recipe::Source& source, const Supply& supply);
 
 // Puts them into the vendor folder as files/SHA256.
-void vendor_files(const std::vector<recipe::LockedFile>& files,
+void vendor_files(const std::vector<recipe::LockedFile>& files, const Supply& supply,
                   const std::filesystem::path& vendor_folder);
 
 // One of them, in the cache: from there, the vendor folder, or its addresses, in this order.

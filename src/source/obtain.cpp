@@ -16,7 +16,6 @@ namespace {
 
 fs::path folder_of(const recipe::LocalFolder& source, const fs::path& recipe_folder);
 void obtain_tarball(const recipe::Tarball& source, const fs::path& target, const Supply& supply);
-void require_network(const Supply& supply, const std::string& url);
 [[noreturn]] void not_here(const recipe::Source& source);
 
 }  // namespace
@@ -40,8 +39,7 @@ void obtain(const recipe::Source& source, const fs::path& recipe_folder, const f
         if (const auto* tarball = std::get_if<recipe::Tarball>(&source)) {
             obtain_tarball(*tarball, target, supply);
         } else if (const auto* git = std::get_if<recipe::GitRepository>(&source)) {
-            require_network(supply, git->url);
-            obtain_git(*git, target);
+            obtain_git(*git, target, supply);
         } else if (const auto* folder = std::get_if<recipe::LocalFolder>(&source)) {
             copy_tree(folder_of(*folder, recipe_folder), target);
         } else {
@@ -65,13 +63,6 @@ void obtain_tarball(const recipe::Tarball& source, const fs::path& target, const
                                .sha256 = source.sha256},
                               supply),
                    target);
-}
-
-void require_network(const Supply& supply, const std::string& url) {
-    if (!supply.offline) return;
-    throw base::Error(
-        concat("a git repository (", base::without_password(url), ") cannot be had offline"))
-        .set_hint("build once with a network: what is compiled is kept in the cache");
 }
 
 void not_here(const recipe::Source& source) {

@@ -132,3 +132,21 @@ expect_match err 'resolved afresh, as --update-gone asks'
 expect_status 0 "$ARMPACK" lock --update small/recipe.json
 expect_match out '^netbase 1.0 -> [0-9.]+ '
 cmp "$lock" good.json || fail "moved on, it is another lock"
+
+# Package by package: what is named moves on, though no mirror has the old one any more; the others
+# stay as the lock has them, also in what today's index says otherwise.
+reseal '("name":"netbase","version":")[^"]*(".*/netbase_)[^"]*(_all.deb".*"sha256":")....' '\g<1>1.0\g<2>1.0\g<3>0000'
+reseal '("name":"tzdata",.*"installed_kib":)[0-9]+' '\g<1>1'
+expect_status 2 "$ARMPACK" lock small/recipe.json --update netbas
+expect_match err 'the lock has no package called netbas \(did you mean netbase\?\)'
+expect_status 0 "$ARMPACK" lock small/recipe.json --update netbase
+expect_match out '^netbase 1.0 -> [0-9.]+ '
+if grep -qE '^(tzdata|ca-certificates|base-)' out; then fail "another package has moved: $(cat out)"; fi
+jq -e '.image.packages[] | select(.name == "tzdata") | .installed_kib == 1' "$lock" >jq.txt ||
+    fail "tzdata did not stay as it was locked"
+diff <(jq 'del(.seal) | del(.image.packages[] | select(.name == "tzdata"))' "$lock") \
+    <(jq 'del(.seal) | del(.image.packages[] | select(.name == "tzdata"))' good.json) ||
+    fail "something else has changed"
+build 0 --locked
+expect_status 0 "$ARMPACK" lock small/recipe.json --update
+cmp "$lock" good.json || fail "moved on as a whole, it is another lock"

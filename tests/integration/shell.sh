@@ -2,7 +2,8 @@
 # shell: the driver's environment and nothing else, in the prepared source; what is built by hand
 # there is what build makes. The folder goes, unless it was named.
 . "$(dirname "$0")/../lib.sh"
-need arm-linux-gnueabi-gcc make python3 qemu-arm
+. "$(dirname "$0")/lib_small.sh"
+need arm-linux-gnueabi-gcc make python3 qemu-arm go clang ld.lld
 cd "$scratch"
 export TRAP=set CFLAGS=-DTRAP TMPDIR=$scratch/tmp
 mkdir tmp
@@ -25,6 +26,25 @@ expect_status 1 "$ARMPACK" shell probe -- false
 expect_match err 'error: false exited with status 1'
 expect_status 2 "$ARMPACK" shell probe -- no-such-program
 expect_match err 'there is no program no-such-program'
+
+# With Clang, under the name that cross compilers have.
+cp -r "$ARMPACK_SOURCE/recipes/probe" by-clang
+sed -i 's/"gcc-armv5"/"clang-armv5"/' by-clang/recipe.json
+# shellcheck disable=SC2016
+expect_status 0 "$ARMPACK" shell by-clang/recipe.json -- sh -c 'echo "$CC" && $CC --version'
+expect_line out 'arm-linux-gnueabi-clang'
+expect_match out '^(Debian |Ubuntu )?clang version '
+
+# Go with C in it: Go finds the cross compiler, and what that makes runs.
+mkdir cgo
+sed 's/"go-armv5"/"go-armv5-cgo"/; s/"definition": "static"/"definition": "empty"/' small/recipe.json \
+    >cgo/recipe.json
+# shellcheck disable=SC2016
+expect_status 0 "$ARMPACK" shell cgo/recipe.json --folder cgo-here -- sh -c '
+    printf "package main\n\n// int twice(int x) { return 2 * x; }\nimport \"C\"\n\nfunc init() { println(C.twice(21)) }\n" >twice.go
+    '"$(command -v go)"' build -trimpath -ldflags=-linkmode=external -o ../program . && echo "$CGO_ENABLED $CC"'
+expect_line out '1 arm-linux-gnueabi-gcc'
+[ "$(qemu-arm -cpu arm946 cgo-here/program 2>&1 | head -n 1)" = 42 ] || fail "the program does not count"
 
 # Interactive: a prompt of its own, on a terminal, and the end of the shell is no error.
 cat >ask.py <<'END'

@@ -73,6 +73,29 @@ TEST_CASE("a missing header or library names the package to add" *
     CHECK(library.error().find("the library cares is missing") != std::string::npos);
 }
 
+TEST_CASE("a compiler that the kernel kills is said to have been killed" *
+          doctest::skip(lacks({compiler, "make"}))) {
+    // Counts for minutes while it compiles; the kernel gives it one second.
+    const Project project("make", R"(
+constexpr unsigned count() {
+    unsigned sum = 0;
+    for (unsigned at = 0; at < 4000000000u; ++at) sum += at;
+    return sum;
+}
+static_assert(count() != 1);
+int main() {}
+)");
+    project.write("Makefile",
+                  "tool: tool.cpp\n\tulimit -S -t 1; ulimit -H -t 1; $(CXX) -o tool tool.cpp "
+                  "-fconstexpr-loop-limit=2000000000 -fconstexpr-ops-limit=4000000000000\n");
+    const std::string text = project.error();
+    CAPTURE(text);
+    CHECK(text.starts_with("build: make exited with status 2\n"));
+    CHECK(text.find("Killed signal terminated program") != std::string::npos);
+    CHECK(text.find("the compiler was killed, most often because memory ran out: close other "
+                    "programs") != std::string::npos);
+}
+
 TEST_CASE("patches apply in their order, and a hunk that does not fit is shown" *
           doctest::skip(lacks({compiler, "make", "patch"}))) {
     const Project project("make", "int main() { return 1; }\n");

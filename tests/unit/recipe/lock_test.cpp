@@ -67,9 +67,53 @@ TEST_CASE("a lock is read back as it was written") {
 TEST_CASE("a lock with a sysroot and files is read back as it was written") {
     recipe::Lock lock = sample();
     lock.go = {};
-    lock.sysroot = {.packages = {package("libssl-dev", "3.5", 3)}};
+    lock.sysroot = {.definition = "trixie",
+                    .definition_sha256 = std::string(64, 'a'),
+                    .resolution_sha256 = std::string(64, 'b'),
+                    .wanted = {"libssl-dev"},
+                    .packages = {.packages = {package("libssl-dev", "3.5", 3)}}};
+    lock.source_package =
+        recipe::LockedSourcePackage{.name = "tool",
+                                    .version = "1-1",
+                                    .archive = "debian",
+                                    .files = {{"pool/tool_1-1.dsc", 5, std::string(64, 'c')}}};
     lock.files = {{"x-1.tar.xz", {"https://example.org/x-1.tar.xz"}, 7, std::string(64, 'f')}};
     CHECK(recipe::parse_lock("l", recipe::to_json(lock)) == lock);
+}
+
+TEST_CASE("what is compiled against disagrees by itself") {
+    recipe::Recipe recipe{.folder = "/r/x", .name = "x", .version = "1"};
+    recipe.source = recipe::DebianSource{.package = "x", .version = "1-1"};
+    recipe.build = recipe::CBuild{.driver = "make", .packages = {"zlib1g-dev", "libssl-dev"}};
+    const recipe::ImageDefinition image{.name = "static"};
+    recipe::ImageDefinition sysroot{.name = "trixie", .digest = "1"};
+    const recipe::Toolchain toolchain{.name = "gcc-armv5"};
+    const recipe::Lock lock = recipe::make_lock(recipe, image, toolchain, &sysroot);
+    CHECK(lock.sysroot.wanted == std::vector<std::string>{"libssl-dev", "zlib1g-dev"});
+    CHECK(lock.source == "debian-source x 1-1");
+    const auto about = [&](const recipe::Lock& now) {
+        std::vector<recipe::Disagreement> found = recipe::disagreements(lock, now);
+        REQUIRE(found.size() == 1);
+        return found.front();
+    };
+    using About = recipe::Disagreement::About;
+    CHECK(about(recipe::make_lock(recipe, image, toolchain)) ==
+          recipe::Disagreement{About::sysroot, "the sysroot is nothing, the lock has trixie"});
+    sysroot.digest = "2";
+    CHECK(about(recipe::make_lock(recipe, image, toolchain, &sysroot)) ==
+          recipe::Disagreement{About::contents, "the sysroot trixie has changed"});
+    sysroot.base = {{"libc6-dev", "w"}};
+    CHECK(about(recipe::make_lock(recipe, image, toolchain, &sysroot)) ==
+          recipe::Disagreement{About::sysroot,
+                               "the list of packages of the sysroot trixie has changed"});
+    sysroot = {.name = "trixie", .digest = "1"};
+    std::get<recipe::CBuild>(recipe.build).packages = {"libssl-dev"};
+    CHECK(about(recipe::make_lock(recipe, image, toolchain, &sysroot)) ==
+          recipe::Disagreement{About::sysroot,
+                               "the list of packages that it is compiled against is libssl-dev, "
+                               "the lock has libssl-dev zlib1g-dev"});
+    recipe.source = recipe::DebianSource{.suite = "sid", .package = "x", .version = "1-1"};
+    CHECK(recipe::make_lock(recipe, image, toolchain).source == "debian-source x 1-1 of sid");
 }
 
 TEST_CASE("a lock edited by hand is refused with the place") {

@@ -34,6 +34,7 @@ struct Sample {
     recipe::Recipe recipe = recipe_from(tarball);
     tree::Tree tree;
     std::vector<debian::PackageSummary> packages;
+    std::vector<recipe::LockedPackage> linked;
 
     Sample() {
         const auto add = [&](const char* path, const char* text, const char* origin) {
@@ -67,6 +68,7 @@ struct Sample {
                                   .packages = &packages,
                                   .time = 1'700'000'000,
                                   .compiler = "gcc 12",
+                                  .linked = linked,
                                   .archive = "tool-1.2-armv5.tar",
                                   .archive_sha256 = digest});
     }
@@ -136,6 +138,31 @@ TEST_CASE("the same goes in, the same comes out; another archive has other ident
     const json before = json::parse(report::to_cyclonedx(bill));
     bill.components.front().sha256 = std::string(64, 'c');
     CHECK(json::parse(report::to_cyclonedx(bill))["serialNumber"] != before["serialNumber"]);
+}
+
+TEST_CASE("static libraries are linked into the program, and no package of the image") {
+    Sample sample;
+    sample.linked = {{.name = "libx-dev",
+                      .version = "1.0-1",
+                      .architecture = "armel",
+                      .sha256 = digest,
+                      .source = "x",
+                      .source_version = "1.0-1"}};
+    const report::Bill bill = sample.bill();
+    const json spdx = json::parse(report::to_spdx(bill));
+    const std::string library = named(spdx["packages"], "name", "libx-dev")["SPDXID"];
+    const std::string program = named(spdx["packages"], "comment", "Compiled by gcc 12.")["SPDXID"];
+    const json& link = named(spdx["relationships"], "relationshipType", "STATIC_LINK");
+    CHECK(link["spdxElementId"] == program);
+    CHECK(link["relatedSpdxElement"] == library);
+    CHECK(named(spdx["packages"], "name", "libx-dev")["filesAnalyzed"] == false);
+    const json cyclonedx = json::parse(report::to_cyclonedx(bill));
+    const json& component = named(cyclonedx["components"], "name", "libx-dev");
+    CHECK(component["purl"] ==
+          "pkg:deb/debian/libx-dev@1.0-1?arch=armel&distro=debian-13&upstream=x");
+    CHECK(component["type"] == "library");
+    // What it was compiled against is an input by itself, with its own digest.
+    CHECK(report::to_provenance({.bill = &bill}).find("libx-dev") == std::string::npos);
 }
 
 TEST_CASE("a password in an address is written nowhere") {

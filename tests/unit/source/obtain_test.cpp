@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
+#include "source/git.hpp"
 #include "source/tree.hpp"
 #include "unit/support/http_server.hpp"
 #include "unit/support/scoped_variable.hpp"
@@ -138,4 +139,81 @@ TEST_CASE("submodules come along when the recipe asks for them") {
     source::obtain(recipe::GitRepository{outer.url(), "", commit, false}, "/",
                    folder.path() / "without");
     CHECK(!fs::exists(folder.path() / "without/third-party/inner/file"));
+}
+
+TEST_CASE("a submodule that cannot be had is an error that names it") {
+    const base::TemporaryFolder folder("obtain");
+    const fs::path settings = folder.path() / "gitconfig";
+    base::write_file(settings, "[protocol \"file\"]\n\tallow = always\n");
+    const support::ScopedVariable global("GIT_CONFIG_GLOBAL", settings.string());
+    Repository outer(folder.path() / "outer");
+    {
+        const Repository inner(folder.path() / "inner");
+        outer.git({"submodule", "--quiet", "add", inner.url(), "third-party/inner"});
+        outer.commit("with a submodule\n");
+    }
+    const std::string commit = outer.git({"rev-parse", "HEAD"});
+    fs::remove_all(folder.path() / "inner");
+    try {
+        source::obtain(recipe::GitRepository{outer.url(), "", commit, true}, "/",
+                       folder.path() / "out");
+        FAIL("no error");
+    } catch (const base::Error& error) {
+        const std::string text = base::concat(error.what(), "\n", error.detail());
+        CAPTURE(text);
+        CHECK(text.find("git submodule exited with status") != std::string::npos);
+        CHECK(text.find("third-party/inner") != std::string::npos);
+    }
+}
+
+TEST_CASE("what was vendored of a git repository needs no repository any more") {
+    const base::TemporaryFolder folder("obtain");
+    const fs::path settings = folder.path() / "gitconfig";
+    base::write_file(settings, "[protocol \"file\"]\n\tallow = always\n");
+    const support::ScopedVariable global("GIT_CONFIG_GLOBAL", settings.string());
+    const support::ScopedVariable cache("XDG_CACHE_HOME", (folder.path() / "cache").string());
+    const Repository innermost(folder.path() / "innermost");
+    Repository inner(folder.path() / "inner");
+    inner.git({"submodule", "--quiet", "add", innermost.url(), "deep"});
+    inner.commit("with a submodule\n");
+    Repository outer(folder.path() / "outer");
+    outer.git({"submodule", "--quiet", "add", inner.url(), "third-party/inner"});
+    outer.commit("with submodules\n");
+    outer.commit("the last of three\n");
+    const std::string commit = outer.git({"rev-parse", "HEAD"});
+    const recipe::GitRepository source{outer.url(), "", commit, true};
+    const source::Supply supply{.vendor_folder = folder.path() / "vendor", .offline = true};
+    const auto offline_error = [&](const char* name) {
+        return error_of([&] { source::obtain(source, "/", folder.path() / name, supply); });
+    };
+    CHECK(offline_error("missing").find(base::concat("the commit ", commit, " of ", outer.url(),
+                                                     " is not here")) != std::string::npos);
+    source::obtain(source, "/", folder.path() / "online");
+    source::vendor_git(source, supply.vendor_folder);
+    for (const char* name : {"outer", "inner", "innermost"})
+        fs::remove_all(folder.path() / name);
+    source::obtain(source, "/", folder.path() / "offline", supply);
+    CHECK(source::tree_digest(folder.path() / "offline") ==
+          source::tree_digest(folder.path() / "online"));
+    CHECK(base::read_file(folder.path() / "offline/third-party/inner/deep/file") == "one\n");
+
+    // A submodule's commit that is not there, and one with other bytes.
+    const std::string inner_commit = std::string(
+        base::trim(base::run_checked({.argv = {"git", "rev-parse", "HEAD"},
+                                      .folder = folder.path() / "offline/third-party/inner"})
+                       .output));
+    const fs::path pack = supply.vendor_folder / "git" / (inner_commit + ".pack");
+    const std::string bytes = base::read_file(pack);
+    fs::remove(pack);
+    CHECK(offline_error("lacking").find(base::concat(
+              "the commit ", inner_commit, " of a submodule is not here")) != std::string::npos);
+    std::string damaged = bytes;
+    damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+    base::write_file(pack, damaged);
+    const std::string about = base::concat("source: ", pack.string(), ": git ");
+    CHECK(offline_error("damaged").starts_with(about));
+    // Whole, but another commit.
+    fs::copy_file(supply.vendor_folder / "git" / (commit + ".pack"), pack,
+                  fs::copy_options::overwrite_existing);
+    CHECK(offline_error("other").starts_with(about));
 }

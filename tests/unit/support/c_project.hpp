@@ -32,9 +32,12 @@ inline fs::path toolchains() {
     return fs::path(project) / "toolchains";
 }
 
-inline recipe::CToolchain gcc_armv5() {
+inline recipe::CToolchain c_toolchain(const std::string& name) {
     return std::get<recipe::CToolchain>(
-        recipe::load_toolchain(toolchains() / "gcc-armv5.json").tools);
+        recipe::load_toolchain(toolchains() / (name + ".json")).tools);
+}
+inline recipe::CToolchain gcc_armv5() {
+    return c_toolchain("gcc-armv5");
 }
 
 // What C++17 programs use and a C library for ARMv5 has to emulate or bring.
@@ -71,14 +74,16 @@ int main() {
 inline const std::map<std::string, std::map<std::string, std::string>> projects = {
     {"make",
      {{"Makefile",
-       "CXX = g++\nall: tool\ntool: tool.o\n\t$(CXX) $(LDFLAGS) -o $@ $^ -pthread -latomic\n"
+       "CXX = g++\nCXXFLAGS += -std=c++17\nall: tool\ntool: tool.o\n\t$(CXX) $(LDFLAGS) -o $@ $^ "
+       "-pthread -latomic\n"
        "install:\n\tinstall -D tool $(DESTDIR)$(PREFIX)/bin/tool\n"}}},
     {"autotools",
      {{"configure.ac",
        "AC_INIT([tool],[1.0])\nAM_INIT_AUTOMAKE([foreign])\nAC_PROG_CXX\n"
        "AC_CONFIG_FILES([Makefile])\nAC_OUTPUT\n"},
       {"Makefile.am",
-       "bin_PROGRAMS = tool\ntool_SOURCES = tool.cpp\ntool_LDADD = -lpthread -latomic\n"}}},
+       "AM_CXXFLAGS = -std=c++17\nbin_PROGRAMS = tool\ntool_SOURCES = tool.cpp\ntool_LDADD = "
+       "-lpthread -latomic\n"}}},
     {"cmake",
      {{"CMakeLists.txt",
        "cmake_minimum_required(VERSION 3.16)\nproject(tool CXX)\nset(CMAKE_CXX_STANDARD 17)\n"
@@ -111,20 +116,22 @@ public:
     void write(const std::string& name, std::string_view text) const {
         base::write_file(source() / name, text);
     }
-    build::CProgram program() const {
+    build::CProgram program(const std::string& toolchain = "gcc-armv5") const {
         return {.source = recipe::LocalFolder{"project"},
                 .recipe_folder = folder_.path(),
                 .build = {.driver = driver_,
-                          .toolchain = "gcc-armv5",
+                          .toolchain = toolchain,
                           .folder = ".",
                           .install = driver_ == "make"
                                          ? std::vector<std::string>{"PREFIX=/usr", "install"}
                                          : std::vector<std::string>{},
                           .link = "static",
                           .outputs = {{"tool", "/usr/bin/tool"}}},
-                .toolchain = gcc_armv5()};
+                .toolchain = c_toolchain(toolchain)};
     }
-    build::Outputs build() const { return build::build_c(program(), "tool", {.log = log()}); }
+    build::Outputs build(const std::string& toolchain = "gcc-armv5") const {
+        return build::build_c(program(toolchain), "tool", {.log = log()});
+    }
     std::string error() const {
         try {
             build();
