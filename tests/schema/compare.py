@@ -16,6 +16,8 @@ import sys
 BEYOND = (
     "the build makes ",
     "expected an absolute path as the first word",
+    # Which licences there are, and how expressions of them are put together.
+    " of SPDX", "expected AND, OR or WITH", "a licence is missing", "a closing bracket is missing",
     "an earlier file goes to ",
     "an earlier mount is called ",
     "an earlier output is called ",
