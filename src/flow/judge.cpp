@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
 namespace flow {
 
@@ -45,7 +46,9 @@ private:
     const GatedFunction* listed_code(const Offence& offence) const;
     bool below_ceiling(const Offence& offence, const GatedFunction& entry) const;
     Finding judge(const Offence& offence, const std::vector<Offence>& all);
-    bool is_gated_by_library(const Offence& offence, const std::vector<Offence>& all) const;
+    bool is_gated_by_library(const Offence& offence, const std::vector<Offence>& all);
+    bool is_hand_written(const std::vector<Offence>& all, const Space::Region& region,
+                         std::uint32_t start, std::uint32_t end) const;
     bool is_dense(const std::vector<Offence>& all, const Space::Region& region, std::uint32_t first,
                   std::uint32_t last) const;
     void find_stale(Map& map) const;
@@ -58,6 +61,11 @@ private:
     std::optional<Prover> prover_;  // made when first asked
     std::vector<const GatedFunction*> listed_code_;
     const GatedLibrary* library_ = nullptr;  // what the lists say of this very file
+    struct Body {
+        std::uint32_t end = 0;
+        bool is_hand_written = false;  // for newer cores
+    };
+    std::unordered_map<std::uint32_t, Body> bodies_;  // of functions, by start
     std::set<std::uint32_t> unsupported_functions_;
     mutable std::set<const GatedFunction*> used_;
 };
@@ -107,7 +115,7 @@ Finding Judge::judge(const Offence& offence, const std::vector<Offence>& all) {
 
 // A newer instruction that a fault put into other code is not excused, nor is a function that other
 // modules can call by name.
-bool Judge::is_gated_by_library(const Offence& offence, const std::vector<Offence>& all) const {
+bool Judge::is_gated_by_library(const Offence& offence, const std::vector<Offence>& all) {
     if (library_ == nullptr) return false;
     const isa::Encoding& encoding = isa::classify(offence.word, offence.state);
     if (!(options_.features | library_->ceiling).has_all(encoding.all_needs)) return false;
@@ -115,12 +123,22 @@ bool Judge::is_gated_by_library(const Offence& offence, const std::vector<Offenc
     if (named != nullptr && named->exported) return false;
     const std::uint32_t start = function_start(program_, offence.address).value_or(offence.address);
     const Space::Region& region = *program_.space().find(offence.address);
-    const std::uint32_t end = program_.space().next_with(mark::function, region, start + 2);
-    if (is_dense(all, region, start, end)) return true;
+    const auto [known, is_new] = bodies_.try_emplace(start);
+    Body& body = known->second;
+    if (is_new) {
+        body.end = program_.space().next_with(mark::function, region, start + 2);
+        body.is_hand_written = is_hand_written(all, region, start, body.end);
+    }
+    if (body.is_hand_written) return true;
     // A door or a tail of one, of a few instructions.
     const std::uint32_t around =
         offence.address - std::min(body_bytes / 2, offence.address - region.start);
-    if (end - start < body_bytes && is_dense(all, region, around, around + body_bytes)) return true;
+    return body.end - start < body_bytes && is_dense(all, region, around, around + body_bytes);
+}
+
+bool Judge::is_hand_written(const std::vector<Offence>& all, const Space::Region& region,
+                            std::uint32_t start, std::uint32_t end) const {
+    if (is_dense(all, region, start, end)) return true;
     // Functions that differ in little share their bodies.
     for (std::uint32_t at = start; at < end; at += 2) {
         const auto state = state_at(program_, at);

@@ -36,6 +36,8 @@ std::optional<std::vector<std::uint32_t>> Writers::of(std::uint32_t address) {
     std::vector<std::uint32_t> likely;
     Reference last;  // its function, and the base
     for (auto it = first; it != references_.end() && it->target <= address + 3; ++it) {
+        if (steps_left_ == 0) return std::nullopt;
+        --steps_left_;
         const auto function = program_.space().function_start(it->site);
         if (!function) return std::nullopt;
         all.push_back(*function);
@@ -69,6 +71,8 @@ std::uint32_t Writers::lowest_base(std::uint32_t address) const {
 bool Writers::reaches(std::uint32_t function, std::uint32_t base, std::uint32_t address) {
     const Offsets& offsets = offsets_of(function);
     if (offsets.unknown) return true;
+    steps_left_ -= std::min(steps_left_, offsets.stores.size() * offsets.additions.size());
+    if (steps_left_ == 0) return true;
     const std::uint32_t distance = address - base;
     return std::any_of(
         offsets.additions.begin(), offsets.additions.end(), [&](std::uint32_t addition) {

@@ -3,6 +3,7 @@
 #include "flow/discover.hpp"
 #include "flow/program.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -40,6 +41,8 @@ private:
     const Program& program_;
     const std::vector<Reference>& references_;  // by target
     std::unordered_map<std::uint32_t, Offsets> offsets_;
+    // Comparisons that may still be made: sound files need far fewer.
+    std::size_t steps_left_ = std::size_t{1} << 26;
 };
 
 }  // namespace flow
