@@ -13,5 +13,5 @@ jq -e '[.relationships[] | select(.relationshipType == "STATIC_LINK") | .related
 jq -e '[.predicate.buildDefinition.resolvedDependencies[].name] |
     any(startswith("sysroot package libpcap0.8-dev "))' dist/pcapdump-*.provenance.json >jq.txt ||
     fail "the provenance does not name what it was compiled against"
-expect_status 0 "$ARMPACK" run dist/pcapdump-*.tar -- -r /usr/share/pcapdump/sample.pcap 'udp'
+expect_status 0 "$ARMPACK" run dist/pcapdump-*-armv5.tar -- -r /usr/share/pcapdump/sample.pcap 'udp'
 ! grep -q PACKET out || fail "the filter lets everything through"
