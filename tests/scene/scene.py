@@ -209,6 +209,9 @@ def route_into_tun():
     router.sysctl("net.ipv4.ip_forward=1", "net.ipv4.conf.all.rp_filter=0",
                   "net.ipv4.conf.eth0.rp_filter=0", "net.ipv4.conf.tun0.rp_filter=0")
     run("ip", "route", "add", "default", "dev", "tun0", "table", "2022")
+    # The device is gone a moment before the container is, which then would send what it gets back to the
+    # router: auto-route does not keep it from that.
+    run("ip", "route", "add", "blackhole", "default", "table", "2022", "metric", "500")
     run("ip", "rule", "add", "pref", "9002", "iif", "tun0", "lookup", "main")
     run("ip", "rule", "add", "pref", "9003", "not", "iif", "lo", "lookup", "2022")
 
