@@ -158,7 +158,7 @@ fs::path write_linked(const CProgram& program, const CPlaces& places, const fs::
     std::string text;
     for (const std::string& one : linked_libraries(places.tools, places.sysroot, names))
         text += concat(one, "\n");
-    const fs::path file = folder / "linked";
+    fs::path file = folder / "linked";
     base::write_file(file, text);
     return file;
 }
