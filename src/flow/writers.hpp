@@ -42,7 +42,7 @@ private:
     const std::vector<Reference>& references_;  // by target
     std::unordered_map<std::uint32_t, Offsets> offsets_;
     // Comparisons that may still be made: sound files need far fewer.
-    std::size_t steps_left_ = std::size_t{1} << 26;
+    std::size_t steps_left_ = std::size_t{1} << 23;
 };
 
 }  // namespace flow
