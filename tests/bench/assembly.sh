@@ -53,9 +53,9 @@ open(folder + "/Release", "w").write(
     f"Components: main\nSHA256:\n {hashlib.sha256(data).hexdigest()} {len(data)} main/binary-armel/Packages\n")
 PY
 # The same with what dpkg and maintainer scripts need besides.
-. "$source_tree/tests/debian/local_archive.sh"
+. "$source_tree/tests/debian/lib_archive.sh"
 local_archive "$(dirname "$armpack")/debian_tool" "$PWD/whole" ca-certificates tzdata iptables
-. "$source_tree/tests/debian/register_qemu.sh"
+. "$source_tree/tests/debian/lib_qemu.sh"
 register_qemu
 trap 'unregister_qemu; chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
 

@@ -34,7 +34,7 @@ by_armpack() {
     rm -rf "$cache/builds" "$cache/ccache"
     "$armpack" build dnsmasq --locked -o dist 2>log >/dev/null
     grep -q 'unchanged, taken from the cache' log && { echo "something was reused" >&2; exit 1; }
-    sed -n 's/^ *compile dnsmasq [0-9.]*: //p' log | awk '{ print $2 == "min" ? 60 * $1 + $3 : $1 }'
+    sed -n 's/^ *compile dnsmasq [0-9.]*: //p' log | tail -n 1 | awk '{ print $2 == "min" ? 60 * $1 + $3 : $1 }'
 }
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 for ((round = 0; round < rounds; ++round)); do

@@ -13,8 +13,8 @@ recipes=("$@") root=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -gt 0 ] || { sed -n 2,8p "$0" >&2; exit 2; }
 scratch=$(mktemp -d)
 export ARMPACK_SOURCE=$root
-. "$root/tests/debian/register_qemu.sh"
-. "$root/tests/debian/local_archive.sh"
+. "$root/tests/debian/lib_qemu.sh"
+. "$root/tests/debian/lib_archive.sh"
 trap 'unregister_qemu; rm -rf "$scratch"' EXIT
 register_qemu
 export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}

@@ -3,8 +3,8 @@
 # links, contents, for all packages of the Debian image with those that any recipe adds.
 # What differs is listed in differences_installed.txt, with the reason. Takes minutes, needs root.
 . "$(dirname "$0")/../lib.sh"
-. "$(dirname "$0")/register_qemu.sh"
-. "$(dirname "$0")/local_archive.sh"
+. "$(dirname "$0")/lib_qemu.sh"
+. "$(dirname "$0")/lib_archive.sh"
 need mmdebstrap qemu-arm-static python3 unshare
 here=$(dirname "$0")
 tool=$ARMPACK_BUILD/debian_tool
