@@ -43,8 +43,10 @@ std::vector<Group> group_findings(const FileReport& file) {
     std::vector<Group> groups;
     std::map<std::tuple<std::uint32_t, std::string_view, Verdict>, std::size_t> known;
     for (const Finding& finding : file.findings) {
-        const auto [place, added] = known.emplace(
-            std::tuple(finding.function_address, finding.function, finding.verdict), groups.size());
+        const auto [place, added] =
+            known.emplace(std::tuple(finding.function_address, std::string_view(finding.function),
+                                     finding.verdict),
+                          groups.size());
         if (added) groups.push_back({title_of(finding), finding.verdict, {}});
         groups[place->second].findings.push_back(&finding);
     }

@@ -27,7 +27,8 @@ TEST_CASE("tags have names and their numbers have meanings") {
     Blob tags;
     tags.byte(5).text("7-A").byte(6).byte(10).byte(7).byte('A').byte(10).byte(3);
     tags.byte(28).byte(1).byte(18).byte(4).byte(32).byte(1).text("gnu");
-    const auto [attributes, damage] = read(section_of(tags));
+    const std::string section = section_of(tags);
+    const auto [attributes, damage] = read(section);
     CHECK(damage.empty());
     CHECK(attributes.present);
     REQUIRE(attributes.whole_file.size() == 7);
@@ -47,7 +48,8 @@ TEST_CASE("tags have names and their numbers have meanings") {
 TEST_CASE("unknown tags are skipped by their parity, unknown numbers shown as such") {
     Blob tags;
     tags.byte(101).text("odd").byte(0x80 | 100).byte(1).byte(9).byte(6).byte(99);
-    const auto [attributes, damage] = read(section_of(tags));
+    const std::string section = section_of(tags);
+    const auto [attributes, damage] = read(section);
     CHECK(damage.empty());
     REQUIRE(attributes.whole_file.size() == 3);
     CHECK(attributes.whole_file[0].text == "odd");
@@ -60,7 +62,8 @@ TEST_CASE("unknown tags are skipped by their parity, unknown numbers shown as su
 TEST_CASE("other vendors are passed over") {
     Blob tags;
     tags.byte(6).byte(10);
-    const auto [attributes, damage] = read(section_of(tags, "gnu"));
+    const std::string section = section_of(tags, "gnu");
+    const auto [attributes, damage] = read(section);
     CHECK(damage.empty());
     CHECK(!attributes.present);
 }
