@@ -30,6 +30,15 @@ void* operator new(std::size_t size) {
     return block + note_size;
 }
 
+// As the library's own does; a sanitizer's would not come back to ours.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    try {
+        return operator new(size);
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
+}
+
 void operator delete(void* pointer) noexcept {
     if (!pointer) return;
     char* block = static_cast<char*>(pointer) - note_size;
