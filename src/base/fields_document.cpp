@@ -232,7 +232,7 @@ std::string shown_text(std::string_view text) {
 
 bool matches(const Rule& rule, std::string_view text) {
     if (std::string_view(rule.pattern) == any_text.pattern) return true;
-    if (rule.pattern == some_text.pattern) return !text.empty();
+    if (std::string_view(rule.pattern) == some_text.pattern) return !text.empty();
     if (text.size() > 4 * ruled_characters_max || characters_of(text) > ruled_characters_max) {
         return false;
     }
@@ -251,7 +251,7 @@ JsonValue shape_of_type(std::string_view type) {
 JsonValue shape_of(const Rule& rule) {
     JsonValue shape = shape_of_type("string");
     if (std::string_view(rule.pattern) == any_text.pattern) return shape;
-    if (rule.pattern == some_text.pattern) {
+    if (std::string_view(rule.pattern) == some_text.pattern) {
         shape.set("minLength", JsonValue::of(1));
         return shape;
     }
