@@ -7,6 +7,10 @@ import pty
 import signal
 import sys
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import pty_child  # noqa: E402
+
 
 def shell(command):
     """The terminal's session: the command needs somebody of its session to stop for."""
@@ -31,17 +35,14 @@ keys, command = sys.argv[1].split(), sys.argv[2:]
 child, terminal = pty.fork()
 if child == 0:
     shell(command)
-said = b""
-while True:
-    try:
-        piece = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not piece:
-        break
-    said += piece
+
+
+def type_next(said):
     wait_for = b"stopped" if len(keys) < len(sys.argv[1].split()) else b"ready"
     if keys and wait_for in said:
         os.write(terminal, bytes([ord(keys.pop(0)[1]) & 31]))
+
+
+text = pty_child.listen(terminal, type_next)
 os.waitpid(child, 0)
-print(said.decode(errors="replace").replace("\r\n", "\n"), end="")
+print(text.replace("\r\n", "\n"), end="")
