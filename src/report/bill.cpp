@@ -27,6 +27,7 @@ private:
     void add_system();
     void add_packages();
     void add_linked();
+    Component debian_component(const recipe::LockedPackage& package) const;
     void add_program();
     void add_modules();
     void give_rest_to_image();
@@ -132,47 +133,42 @@ void Drawing::add_packages() {
             text_of(base::concat("usr/share/doc/", package.name, "/copyright")));
         Licence licence = licence_of(copyright, package.name);
         bill_.licence_texts.merge(licence.texts);
-        const std::string distro =
-            release_.empty() ? "" : base::concat(distribution_, '-', release_);
-        const std::size_t place =
-            add({.kind = Component::Kind::debian_package,
-                 .id = id_of("deb", base::concat(package.name, '-', package.architecture)),
-                 .name = package.name,
-                 .version = package.version,
-                 .architecture = package.architecture,
-                 .purl = debian_purl(distribution_, package.name, package.version,
-                                     package.architecture, distro, upstream_of(package)),
-                 .summary = summary.description,
-                 .homepage = summary.homepage,
-                 .supplier = "Debian",
-                 .maintainer = summary.maintainer,
-                 .licence = std::move(licence.expression),
-                 .sha256 = package.sha256,
-                 .source = package.source,
-                 .source_version = package.source_version});
+        Component component = debian_component(package);
+        component.kind = Component::Kind::debian_package;
+        component.id = id_of("deb", base::concat(package.name, '-', package.architecture));
+        component.summary = summary.description;
+        component.homepage = summary.homepage;
+        component.maintainer = summary.maintainer;
+        component.licence = std::move(licence.expression);
+        const std::size_t place = add(std::move(component));
         for (const std::string& path : summary.paths)
             own(place, request_.tree->find_unfollowed(path));
     }
 }
 
 void Drawing::add_linked() {
-    const std::string distro = release_.empty() ? "" : base::concat(distribution_, '-', release_);
     for (const recipe::LockedPackage& package : request_.linked) {
-        const std::size_t place =
-            add({.kind = Component::Kind::static_library,
-                 .id = id_of("linked", base::concat(package.name, '-', package.architecture)),
-                 .name = package.name,
-                 .version = package.version,
-                 .architecture = package.architecture,
-                 .purl = debian_purl(distribution_, package.name, package.version,
-                                     package.architecture, distro, upstream_of(package)),
-                 .summary = base::concat("linked into ", request_.recipe->name),
-                 .supplier = "Debian",
-                 .sha256 = package.sha256,
-                 .source = package.source,
-                 .source_version = package.source_version});
+        Component component = debian_component(package);
+        component.kind = Component::Kind::static_library;
+        component.id = id_of("linked", base::concat(package.name, '-', package.architecture));
+        component.summary = base::concat("linked into ", request_.recipe->name);
+        const std::size_t place = add(std::move(component));
         bill_.links.emplace_back(program_, place);
     }
+}
+
+// What a package's name and version say, wherever its files went.
+Component Drawing::debian_component(const recipe::LockedPackage& package) const {
+    const std::string distro = release_.empty() ? "" : base::concat(distribution_, '-', release_);
+    return {.name = package.name,
+            .version = package.version,
+            .architecture = package.architecture,
+            .purl = debian_purl(distribution_, package.name, package.version, package.architecture,
+                                distro, upstream_of(package)),
+            .supplier = "Debian",
+            .sha256 = package.sha256,
+            .source = package.source,
+            .source_version = package.source_version};
 }
 
 void Drawing::add_modules() {
