@@ -1,10 +1,10 @@
-#include "app/assemble.hpp"
 #include "app/budget.hpp"
 #include "app/build_inputs.hpp"
 #include "app/command.hpp"
 #include "app/dist.hpp"
 #include "app/elf_outputs.hpp"
 #include "app/image_check.hpp"
+#include "app/make_image.hpp"
 #include "app/papers.hpp"
 #include "app/pins.hpp"
 #include "app/plan.hpp"
@@ -18,7 +18,6 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "build/compile.hpp"
 #include "image/write.hpp"
 
 #include <CLI/CLI.hpp>
@@ -63,9 +62,7 @@ struct Names {
 };
 
 // What a build comes to before it is written.
-struct Made {
-    build::Outputs outputs;
-    Assembled image;
+struct Made : MadeImage {
     check::Report report;
 };
 
@@ -73,10 +70,7 @@ base::Exit build(const Request& request);
 base::Exit verify(const Plan& plan, const Request& request);
 Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
           const build::Options& options);
-build::Options options_of(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
-                          const fs::path& log);
 Names names_of(const recipe::Recipe& recipe, const Request& request);
-build::Outputs compile(const Plan& plan, const build::Options& options);
 void check_for_router(const Plan& plan, const Assembled& made, const Request& request);
 void require_tests(const Plan& plan, const Assembled& made, const fs::path& log);
 image::Written write(const Plan& plan, const Assembled& made, const fs::path& target,
@@ -155,7 +149,7 @@ base::Exit build(const Request& request) {
         const debian::FetchRequest fetch = fetch_request_of(request.supply);
         const Pins pins =
             choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
-        const build::Options options = options_of(plan, pins, fetch, dist.file(names.log));
+        const build::Options options = make_options(plan, pins, fetch, dist.file(names.log));
         const auto key = result_key(plan, pins.packages, options,
                                     base::concat(names.archive, " ", request.store_size));
         if (const auto known =
@@ -203,19 +197,9 @@ base::Exit build(const Request& request) {
     });
 }
 
-build::Options options_of(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
-                          const fs::path& log) {
-    build::Options options = build_options(plan, pins.build, fetch, log);
-    options.go = pins.go;
-    return options;
-}
-
 Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
           const build::Options& options) {
-    Made made;
-    made.outputs = compile(plan, options);
-    made.image = assemble(plan.recipe, plan.definition, made.outputs.files, pins.packages, fetch);
-    require_libraries(plan, pins.build, fetch, made.outputs, made.image.tree);
+    Made made{make_image(plan, pins, fetch, options), {}};
     made.report = check_image(plan, made.image.tree);
     require_passes(made.report, "no archive was written");
     return made;
@@ -230,7 +214,7 @@ base::Exit verify(const Plan& plan, const Request& request) {
         const Pins pins =
             choose_pins(plan, request.pins, base::ContentCache(base::cache_folder()), fetch);
         const base::TemporaryFolder folder("verify", base::cache_folder());
-        build::Options options = options_of(plan, pins, fetch, folder.path() / names.log);
+        build::Options options = make_options(plan, pins, fetch, folder.path() / names.log);
         options.reuse = build::Reuse::no;
         const Made made = make(plan, pins, fetch, options);
         const image::Written again =
@@ -256,13 +240,6 @@ std::vector<std::string> Names::results() const {
     std::vector<std::string> names = papers.all();
     names.insert(names.end(), {archive, recipe, report});
     return names;
-}
-
-build::Outputs compile(const Plan& plan, const build::Options& options) {
-    return base::doing("compile", [&] {
-        const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
-        return build::compile(plan.recipe, plan.toolchain, options);
-    });
 }
 
 // Of the versions the recipe is for; what some of them cannot run is a warning.

@@ -44,8 +44,9 @@ void require_libraries(const Plan& plan, const BuildInputs& inputs,
     base::Error error("the image lacks libraries that its programs need", base::Exit::refused);
     error.set_detail(detail);
     throw error.set_hint(add.empty()
-                             ? "add the package that has it to image.packages, or link "
-                               "statically"
+                             ? "if the project makes the library, name it in build.outputs and "
+                               "image.files; if a package has it, add that to image.packages; or "
+                               "link statically"
                              : base::concat("add to image.packages: ", base::join(add, " ")));
 }
 

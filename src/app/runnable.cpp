@@ -1,14 +1,12 @@
 #include "app/runnable.hpp"
 
-#include "app/assemble.hpp"
-#include "app/build_inputs.hpp"
+#include "app/make_image.hpp"
 #include "app/pins.hpp"
 #include "app/supply.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "build/compile.hpp"
 #include "image/read.hpp"
 
 #include <unistd.h>
@@ -46,14 +44,9 @@ Runnable build_runnable(const Plan& plan, const std::vector<std::string>& mirror
         const debian::FetchRequest fetch = fetch_request_of({.mirrors = mirrors});
         const Pins pins = choose_pins(plan, {.update_gone = environment_updates_gone()},
                                       base::ContentCache(base::cache_folder()), fetch);
-        const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
-        build::Options options = build_options(plan, pins.build, fetch,
-                                               log_folder() / (plan.recipe.name + ".build.log"));
-        options.go = pins.go;
-        const build::Outputs outputs = build::compile(plan.recipe, plan.toolchain, options);
-        Assembled made =
-            assemble(plan.recipe, plan.definition, outputs.files, pins.packages, fetch);
-        return Runnable{plan.recipe.name, std::move(made.tree), std::move(made.config)};
+        const fs::path log = log_folder() / (plan.recipe.name + ".build.log");
+        Assembled image = make_image(plan, pins, fetch, make_options(plan, pins, fetch, log)).image;
+        return Runnable{plan.recipe.name, std::move(image.tree), std::move(image.config)};
     });
 }
 
