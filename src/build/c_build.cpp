@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 void require(const std::string& tool, const std::string& packages);
+void require_usable(const fs::path& folder);
 std::string inputs_of(const CProgram& program, const std::string& compiler, const Options& options);
 void run_step(const CStep& step, const CPlaces& places, const fs::path& log);
 fs::path write_linked(const CProgram& program, const CPlaces& places, const fs::path& folder);
@@ -69,6 +70,7 @@ Bench lay_out_c(const CProgram& program, const Options& options, const fs::path&
 }
 
 CPlaces make_places(const CProgram& program, const Options& options, const fs::path& folder) {
+    require_usable(folder);
     const std::string& below = program.build.folder;
     CPlaces places = {.source = (folder / "source" / below).lexically_normal(),
                       .build = folder / "build",
@@ -116,6 +118,16 @@ namespace {
 void require(const std::string& tool, const std::string& packages) {
     if (base::find_program(tool)) return;
     throw base::Error(concat(tool, " is not installed")).set_hint(concat("install ", packages));
+}
+
+// Makefiles and configure scripts put paths into commands as they are.
+void require_usable(const fs::path& folder) {
+    const std::string text = folder.string();
+    const std::size_t at = text.find_first_of(" \t\n\"#$%&'()*:;<=>?[\\]`|");
+    if (at == std::string::npos) return;
+    throw base::Error(concat("make and configure scripts do not take the character '",
+                             base::printable(text.substr(at, 1)), "' in a path: ", text))
+        .set_hint("set XDG_CACHE_HOME to a folder without such characters");
 }
 
 // Everything that decides about the bytes. The first line changes whenever this folder builds

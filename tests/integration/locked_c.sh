@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # A locked program in C: what it is compiled against and its Debian source package come from the
-# lock, without a question to apt; and from a vendor folder without any network. The same bytes each
-# time. A recipe that wants something else than was locked is refused, with the reason.
+# lock, without a question to apt; and from a vendor folder without any network. Compiled twice, in
+# folders of different names by somebody with other settings, it is the same bytes: nothing that the
+# first compiler run made can help the second. A recipe that wants something else than was locked is
+# refused, with the reason.
 . "$(dirname "$0")/../lib.sh"
 need unshare jq arm-linux-gnueabi-gcc dpkg-source make
 [ "$(id -u)" -eq 0 ] || skip "a network namespace takes root"
@@ -22,11 +24,12 @@ for program in apt apt-get apt-cache apt-config; do
     chmod +x traps/$program
 done
 build() { # STATUS OPTION...
-    expect_status "$1" env PATH="$scratch/traps:$PATH" XDG_CACHE_HOME="$scratch/caches/$cache" \
-        CCACHE_DIR="$scratch/ccache" "${net[@]}" "$ARMPACK" build recipe/recipe.json "${@:2}"
+    expect_status "$1" env -u CCACHE_DIR PATH="$scratch/traps:$PATH" \
+        XDG_CACHE_HOME="$scratch/caches/$cache" "${somebody[@]}" "${net[@]}" "$ARMPACK" build \
+        recipe/recipe.json "${@:2}"
     if [ -s asked ]; then fail "apt was asked: $(cat asked)"; fi
 }
-net=()
+net=() somebody=()
 cache=locked build 0 --locked
 digest=$(sed -n '$s/.* sha256:/sha256:/p' out)
 [ -n "$digest" ] || fail "no digest: $(cat out)"
@@ -34,8 +37,10 @@ digest=$(sed -n '$s/.* sha256:/sha256:/p' out)
 expect_status 0 "$ARMPACK" vendor recipe/recipe.json vendor
 ls vendor/sources/dnsmasq_*.dsc vendor/packages/libc6-dev_*_armel.deb >ls.txt
 net=(unshare --net)
-cache=offline build 0 --locked --offline --vendor vendor -o offline
+somebody=(HOME="$scratch/home" TZ=Asia/Tokyo LANG=de_DE.UTF-8 LC_ALL=C.UTF-8 USER=someone CFLAGS=-O0)
+(umask 077; cache=a-longer-name/offline build 0 --locked --offline --vendor vendor -o offline)
 expect_match out "$digest"
+grep -q 'arm-linux-gnueabi-gcc' offline/dnsmasq-*.log || fail "it was not compiled again"
 cache=lacking
 mv vendor/sources/*.dsc .
 build 1 --locked --offline --vendor vendor -o lacking

@@ -138,6 +138,20 @@ TEST_CASE("an output that was not made is named" * doctest::skip(lacks({compiler
     CHECK_NOTHROW(build::build_c(program, "tool", {.log = project.log()}));
 }
 
+TEST_CASE("a path that no makefile can cope with is said before anything is built" *
+          doctest::skip(lacks({compiler, "make"}))) {
+    const Project project("make", "int main() {}\n");
+    for (const char* name : {"two words", "a:b", "cost$"}) {
+        const ScopedVariable cache("XDG_CACHE_HOME", (project.source() / name).string());
+        const std::string text = project.error();
+        CAPTURE(text);
+        CHECK(text.starts_with("make and configure scripts do not take the character '"));
+        CHECK(text.find(base::concat("in a path: ", (project.source() / name).string())) !=
+              std::string::npos);
+        CHECK(text.ends_with("set XDG_CACHE_HOME to a folder without such characters"));
+    }
+}
+
 TEST_CASE("a compiler that is not installed is said with the packages that bring it") {
     const base::TemporaryFolder folder("c-test");
     build::CProgram program = {.source = recipe::LocalFolder{"."},
