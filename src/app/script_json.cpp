@@ -14,9 +14,10 @@ using nlohmann::ordered_json;
 
 ordered_json container_json(const recipe::Recipe& recipe, const routeros::ScriptRequest& request);
 ordered_json network_json(const routeros::NetworkPlan& plan);
-ordered_json proxy_json(const routeros::TransparentProxy& proxy);
-ordered_json mark_json(const routeros::TransparentProxy& proxy,
-                       const routeros::TransparentProxy::Mark& mark);
+ordered_json proxy_json(const routeros::NetworkPlan& plan);
+ordered_json drop_json(const routeros::NetworkPlan& plan,
+                       const routeros::TransparentProxy::Drop& drop);
+void add_match(ordered_json& rule, const routeros::TransparentProxy::Match& match);
 
 std::string name_of(routeros::Task task) {
     static constexpr const char* names[] = {"install", "upgrade", "remove", "prepare"};
@@ -69,14 +70,24 @@ ordered_json network_json(const routeros::NetworkPlan& plan) {
         out["masquerade"] = {{"src_address", address},
                              {"dst_address", concat("!", network_of(plan.address))}};
     }
-    if (plan.proxy) out["transparent_proxy"] = proxy_json(*plan.proxy);
+    if (plan.proxy) out["transparent_proxy"] = proxy_json(plan);
     return out;
 }
 
-ordered_json proxy_json(const routeros::TransparentProxy& proxy) {
+ordered_json proxy_json(const routeros::NetworkPlan& plan) {
+    const routeros::TransparentProxy& proxy = *plan.proxy;
     ordered_json marks = ordered_json::array();
-    for (const routeros::TransparentProxy::Mark& mark : proxy.marks)
-        marks.push_back(mark_json(proxy, mark));
+    for (const routeros::TransparentProxy::Match& mark : proxy.marks) {
+        marks.push_back({{"chain", "prerouting"},
+                         {"action", "mark-routing"},
+                         {"new_routing_mark", proxy.table},
+                         {"passthrough", false},
+                         {"in_interface_list", proxy.interface_list}});
+        add_match(marks.back(), mark);
+    }
+    ordered_json drops = ordered_json::array();
+    for (const routeros::TransparentProxy::Drop& drop : proxy.drops)
+        drops.push_back(drop_json(plan, drop));
     return {
         {"routing_table", proxy.table},
         {"routes",
@@ -90,23 +101,28 @@ ordered_json proxy_json(const routeros::TransparentProxy& proxy) {
         {"own_addresses_list", proxy.own_list},
         {"interface_lists", {{proxy.interface_list, proxy.interfaces}}},
         {"mangle", std::move(marks)},
+        // Each the first of its chain.
+        {"filter", std::move(drops)},
         {"fasttrack", {{"routing_mark", proxy.fasttrack_mark}}}};
 }
 
-// Names and values as the console has them; "!" negates.
-ordered_json mark_json(const routeros::TransparentProxy& proxy,
-                       const routeros::TransparentProxy::Mark& mark) {
-    ordered_json rule = {{"chain", "prerouting"},
-                         {"action", "mark-routing"},
-                         {"new_routing_mark", proxy.table},
-                         {"passthrough", false},
-                         {"in_interface_list", proxy.interface_list}};
-    if (!mark.protocol.empty()) rule["protocol"] = mark.protocol;
-    if (mark.port != 0) rule["dst_port"] = mark.port;
-    if (!mark.source_list.empty()) rule["src_address_list"] = mark.source_list;
-    const bool negated = mark.target == routeros::TransparentProxy::Mark::Target::not_in_list;
-    rule["dst_address_list"] = concat(negated ? "!" : "", mark.target_list);
+ordered_json drop_json(const routeros::NetworkPlan& plan,
+                       const routeros::TransparentProxy::Drop& drop) {
+    ordered_json rule = {{"chain", drop.chain},
+                         {"action", "drop"},
+                         {"in_interface", plan.bridge},
+                         {"src_address", concat("!", network_of(plan.address))}};
+    add_match(rule, drop.match);
     return rule;
+}
+
+// Names and values as the console has them; "!" negates.
+void add_match(ordered_json& rule, const routeros::TransparentProxy::Match& match) {
+    if (!match.protocol.empty()) rule["protocol"] = match.protocol;
+    if (match.port != 0) rule["dst_port"] = match.port;
+    if (!match.source_list.empty()) rule["src_address_list"] = match.source_list;
+    const bool negated = match.target == routeros::TransparentProxy::Match::Target::not_in_list;
+    rule["dst_address_list"] = concat(negated ? "!" : "", match.target_list);
 }
 
 }  // namespace

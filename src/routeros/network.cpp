@@ -34,7 +34,7 @@ NetworkPlan network_plan(const recipe::Recipe& recipe, const ScriptRequest& requ
 namespace {
 
 TransparentProxy transparent_proxy(const ScriptRequest& request) {
-    using Target = TransparentProxy::Mark::Target;
+    using Target = TransparentProxy::Match::Target;
     TransparentProxy proxy;
     proxy.table = "proxy";
     proxy.gateway = request.address.value;
@@ -49,10 +49,17 @@ TransparentProxy transparent_proxy(const ScriptRequest& request) {
     proxy.local_networks.assign(std::begin(local_networks), std::end(local_networks));
     proxy.own_list = "PROXY-GW";
     // Clients ask the router for names, and the proxy has to see that.
-    proxy.marks = {{.protocol = "udp", .port = 53, .target_list = proxy.own_list},
-                   {.source_list = proxy.client_list,
-                    .target_list = proxy.local_list,
-                    .target = Target::not_in_list}};
+    const TransparentProxy::Match names = {
+        .protocol = "udp", .port = 53, .target_list = proxy.own_list};
+    const TransparentProxy::Match outside = {.source_list = proxy.client_list,
+                                             .target_list = proxy.local_list,
+                                             .target = Target::not_in_list};
+    proxy.marks = {names, outside};
+    // The same as it comes back. Other containers' networks may ask the router for names.
+    TransparentProxy::Match clients_names = names;
+    clients_names.source_list = proxy.client_list;
+    proxy.drops = {{.chain = "forward", .match = outside},
+                   {.chain = "input", .match = clients_names}};
     proxy.fasttrack_mark = "main";
     return proxy;
 }

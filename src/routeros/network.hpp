@@ -15,14 +15,24 @@ namespace routeros {
 // interface of `interface_list` and fulfils one of `marks` gets the routing mark `table`, and so
 // leaves by that routing table, whose route leads to the container. Where that route is lost, as
 // while the container is stopped, a second one drops the traffic: without it RouterOS would look on
-// in table main, and send it past the proxy.
+// in table main, and send it past the proxy. A container whose program is ending forwards what it
+// was given, back to the router, which would send that past the proxy, too: `drops`.
 struct TransparentProxy {
-    struct Mark {
+    // What a rule looks at, besides where a packet comes in.
+    struct Match {
         std::string protocol;     // "udp"; empty: any
         unsigned port = 0;        // destination; 0: any
         std::string source_list;  // empty: any
         std::string target_list;
         enum class Target { in_list, not_in_list } target = Target::in_list;
+    };
+
+    // What comes in by the container's bridge with a source outside of the container's network, and
+    // fulfils `match`. The proxy sends nothing like it: it asks by its own address, and answers
+    // by that of whom a client asked, maybe the router's own, which can be in the clients' list.
+    struct Drop {
+        std::string chain;  // "forward"
+        Match match;
     };
 
     std::string table;           // "proxy"
@@ -35,7 +45,8 @@ struct TransparentProxy {
     std::string local_list;            // what is never proxied: "LAN"
     std::vector<std::string> local_networks;
     std::string own_list;        // the router's own addresses: "PROXY-GW"
-    std::vector<Mark> marks;     // in their order; all end the chain
+    std::vector<Match> marks;    // in their order; all end the chain
+    std::vector<Drop> drops;     // each before all other rules of its chain
     std::string fasttrack_mark;  // FastTrack takes packets of this routing mark only: "main"
 };
 

@@ -22,7 +22,9 @@ std::string guard_proxy(const Plan& plan);
 std::string add_proxy_lists(const Plan& plan);
 std::string add_own_addresses(const Plan& plan);
 std::string add_proxy_route(const Plan& plan);
-std::string add_proxy_mark(const Plan& plan, const TransparentProxy::Mark& mark);
+std::string add_proxy_mark(const Plan& plan, const TransparentProxy::Match& mark);
+std::string add_proxy_drop(const Plan& plan, const TransparentProxy::Drop& drop);
+std::string words_of(const TransparentProxy::Match& match);
 std::string limit_fasttrack(const Plan& plan);
 std::string remove_transparent_proxy(const Plan& plan);
 std::string restore_fasttrack(const Plan& plan);
@@ -75,7 +77,9 @@ std::string add_network(const Plan& plan) {
     if (network.mode == recipe::Network::nat) out += add_masquerade(plan);
     if (!network.proxy) return out;
     out += add_proxy_lists(plan) + add_own_addresses(plan) + add_proxy_route(plan);
-    for (const TransparentProxy::Mark& mark : network.proxy->marks)
+    for (const TransparentProxy::Drop& drop : network.proxy->drops)
+        out += add_proxy_drop(plan, drop);
+    for (const TransparentProxy::Match& mark : network.proxy->marks)
         out += add_proxy_mark(plan, mark);
     return out + limit_fasttrack(plan);
 }
@@ -189,27 +193,44 @@ std::string add_proxy_route(const Plan& plan) {
     return out;
 }
 
-std::string add_proxy_mark(const Plan& plan, const TransparentProxy::Mark& mark) {
+std::string add_proxy_mark(const Plan& plan, const TransparentProxy::Match& mark) {
     const TransparentProxy& proxy = *plan.network.proxy;
     std::string matched;  // what tells the rule from the others of ours
-    std::string rest;
-    if (!mark.protocol.empty()) {
-        matched += concat(" protocol=", quote(mark.protocol));
-        rest += concat(" protocol=", mark.protocol);
-    }
-    if (mark.port != 0) rest += concat(" dst-port=", mark.port);
+    if (!mark.protocol.empty()) matched += concat(" protocol=", quote(mark.protocol));
     if (!mark.source_list.empty()) {
         matched += concat(" src-address-list=", quote(mark.source_list));
-        rest += concat(" src-address-list=", quote(mark.source_list));
     }
-    const bool negated = mark.target == TransparentProxy::Mark::Target::not_in_list;
-    rest += concat(" dst-address-list=",
-                   negated ? concat("!", mark.target_list) : quote(mark.target_list));
     return add_unless(
         "/ip/firewall/mangle", concat("comment=", plan.mark, matched),
         concat("chain=prerouting action=mark-routing new-routing-mark=", quote(proxy.table),
-               " passthrough=no in-interface-list=", quote(proxy.interface_list), rest,
+               " passthrough=no in-interface-list=", quote(proxy.interface_list), words_of(mark),
                " comment=", plan.mark));
+}
+
+// First of its chain, as rules that accept follow. RouterOS puts nothing before dynamic rules, such
+// as the one that counts what FastTrack carries, and knows no place in an empty chain.
+std::string add_proxy_drop(const Plan& plan, const TransparentProxy::Drop& drop) {
+    constexpr std::string_view menu = "/ip/firewall/filter";
+    const std::string chain = concat("chain=", quote(drop.chain));
+    const std::string rule =
+        concat("chain=", drop.chain, " action=drop in-interface=", plan.bridge, " src-address=!",
+               network_of(plan.network.address), words_of(drop.match), " comment=", plan.mark);
+    return concat(":if (", count_of(menu, concat("comment=", plan.mark, " ", chain)),
+                  " = 0) do={\n:local others [", menu, "/find where ", chain,
+                  " dynamic=no]\n:if ([:len $others] = 0) do={\n", menu, "/add ", rule,
+                  "\n} else={\n", menu, "/add place-before=[:pick $others 0] ", rule, "\n}\n}\n");
+}
+
+std::string words_of(const TransparentProxy::Match& match) {
+    std::string words;
+    if (!match.protocol.empty()) words += concat(" protocol=", match.protocol);
+    if (match.port != 0) words += concat(" dst-port=", match.port);
+    if (!match.source_list.empty()) {
+        words += concat(" src-address-list=", quote(match.source_list));
+    }
+    const bool negated = match.target == TransparentProxy::Match::Target::not_in_list;
+    return concat(words, " dst-address-list=",
+                  negated ? concat("!", match.target_list) : quote(match.target_list));
 }
 
 std::string limit_fasttrack(const Plan& plan) {
@@ -226,8 +247,8 @@ std::string limit_fasttrack(const Plan& plan) {
 std::string remove_transparent_proxy(const Plan& plan) {
     std::string out = restore_fasttrack(plan);
     for (const std::string_view menu :
-         {"/ip/firewall/mangle", "/ip/route", "/routing/table", "/ip/firewall/address-list",
-          "/interface/list/member", "/interface/list"}) {
+         {"/ip/firewall/mangle", "/ip/firewall/filter", "/ip/route", "/routing/table",
+          "/ip/firewall/address-list", "/interface/list/member", "/interface/list"}) {
         out += remove_marked(menu, plan);
     }
     return out;

@@ -52,6 +52,12 @@ for rule in proxy["mangle"]:
     words += [f'protocol={rule["protocol"]} dst-port={rule["dst_port"]}'] if "protocol" in rule else []
     lines = [line for line in script.splitlines() if "/mangle/add" in line and all(w in line for w in words)]
     assert len(lines) >= 1, rule
+for rule in proxy["filter"]:
+    words = [f'chain={rule["chain"]} action={rule["action"]} in-interface="{rule["in_interface"]}"',
+             f'src-address={rule["src_address"]}',
+             f'src-address-list="{rule["src_address_list"]}"']
+    lines = [line for line in script.splitlines() if "/filter/add" in line and all(w in line for w in words)]
+    assert len(lines) == 2 and "place-before=" in lines[1], rule
 PY
 
 # The archive that is there gives its size.

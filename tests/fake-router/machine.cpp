@@ -242,6 +242,11 @@ void Machine::fill_singletons() {
     menus_["/interface/bridge"].add({{"name", "bridge"}});
     menus_["/interface/list"].add({{"name", "LAN"}});
     menus_["/interface/list"].add({{"name", "WAN"}});
+    menus_["/ip/firewall/filter"].add(
+        {{"chain", "forward"},
+         {"action", "passthrough"},
+         {"dynamic", "yes"},
+         {"comment", "special dummy rule to show fasttrack counters"}});
     menus_["/ip/firewall/filter"].add({{"chain", "forward"},
                                        {"action", "fasttrack-connection"},
                                        {"connection-state", "established,related"},

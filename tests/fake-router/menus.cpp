@@ -81,4 +81,12 @@ void Menu::remove(int id) {
     std::erase_if(items, [id](const Item& item) { return item.id == id; });
 }
 
+void Menu::move_before(int id, int other) {
+    const Item moved = *find(id);
+    remove(id);
+    const auto place = std::find_if(items.begin(), items.end(),
+                                    [other](const Item& item) { return item.id == other; });
+    items.insert(place, moved);
+}
+
 }  // namespace fake

@@ -48,6 +48,7 @@ struct Menu {
     Item* find(int id);
     Item* find_by(const std::string& property, const std::string& value);
     void remove(int id);
+    void move_before(int id, int other);  // both are there
 };
 
 }  // namespace fake

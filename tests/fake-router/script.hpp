@@ -77,6 +77,7 @@ private:
     Value get(const std::string& menu, const Arguments& given);
     Value print(Cursor& at, const std::string& menu);
     Value act(const std::string& menu, const std::string& verb, const Arguments& given);
+    Value add(const std::string& menu, Properties properties, const Arguments& given);
     Value import(const Arguments& given);
     bool matches(const Item& item, const std::string& menu, std::string_view conditions);
     std::vector<int> ids(const std::string& menu, const Value& which);

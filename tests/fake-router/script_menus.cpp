@@ -189,7 +189,7 @@ Value Script::act(const std::string& menu, const std::string& verb, const Argume
                 }
             }
         }
-        return Value::of(id_text(machine_.add(menu, changes)));
+        return add(menu, changes, given);
     }
     if (menu == "/system/device-mode") {
         output_ +=
@@ -219,6 +219,22 @@ Value Script::act(const std::string& menu, const std::string& verb, const Argume
         }
     }
     return {};
+}
+
+// Nothing is put before what RouterOS has made itself.
+Value Script::add(const std::string& menu, Properties properties, const Arguments& given) {
+    if (properties.erase("place-before") == 0) {
+        return Value::of(id_text(machine_.add(menu, properties)));
+    }
+    const std::vector<int> places = ids(menu, given.named.at("place-before"));
+    const Item* place = places.empty() ? nullptr : machine_.menu(menu).find(places[0]);
+    if (place == nullptr) throw ScriptError("no such item");
+    if (to_text(property_of(*place, menu, "dynamic")) == "yes") {
+        throw ScriptError("failure: cannot move before dynamic item");
+    }
+    const int id = machine_.add(menu, properties);
+    machine_.menu(menu).move_before(id, places[0]);
+    return Value::of(id_text(id));
 }
 
 std::vector<int> Script::ids(const std::string& menu, const Value& which) {

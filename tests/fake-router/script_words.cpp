@@ -80,6 +80,9 @@ Value Script::global_value(const std::string& name, const Arguments& given) {
     if (name == "pick") {
         const std::string text = to_text(one);
         const auto begin = static_cast<std::size_t>(std::max<std::int64_t>(0, number(1)));
+        if (one.kind == Value::Kind::list && number(2) < 0) {
+            return begin < one.items.size() ? one.items[begin] : Value{};
+        }
         const std::int64_t end = number(2) < 0 ? static_cast<std::int64_t>(begin) + 1 : number(2);
         if (begin >= text.size() || end <= static_cast<std::int64_t>(begin)) return Value::of("");
         return Value::of(text.substr(begin, static_cast<std::size_t>(end) - begin));

@@ -107,6 +107,16 @@ public:
         }
         return out;
     }
+    // The rules of a chain that the router did not make itself: "drop", "mine".
+    std::vector<std::string> chain(const std::string& name) {
+        std::vector<std::string> rules;
+        for (const fake::Item& item : machine_->items("/ip/firewall/filter")) {
+            const auto& has = item.properties;
+            if (has.at("chain") != name || has.contains("dynamic")) continue;
+            rules.push_back(has.at(has.at("action") == "drop" ? "action" : "comment"));
+        }
+        return rules;
+    }
     fs::path disk() const { return folder_.path() / "usb1"; }
 
 private:
@@ -280,6 +290,37 @@ TEST_CASE("an address list LAN of one's own stays as it is") {
               .ends_with(loaded));
     CHECK(router.say(":put [:len [/ip/firewall/address-list/find list=\"LAN\"]]") == "1\r\n");
     CHECK(router.say(":put [:len [/ip/firewall/address-list/find list=\"PROXY\"]]") == "1\r\n");
+}
+
+TEST_CASE("what comes back from the proxy is dropped before any other rule accepts it") {
+    using Rules = std::vector<std::string>;
+    const recipe::Recipe recipe = recipe::load(source() / "recipes/mihomo/recipe.json");
+    const auto script = [&](const std::string& version, routeros::Task task) {
+        return request_for(recipe, version, recipe::Network::transparent_proxy, task);
+    };
+    for (const std::string& version : versions) {
+        CAPTURE(version);
+        Router router(version);
+        router.put_archive("mihomo");
+        const std::string fasttrack = "defconf: fasttrack";
+        CHECK(router.chain("forward") == Rules{fasttrack});
+        CHECK(router.chain("input") == Rules{});
+        CHECK(router.load(recipe, script(version, routeros::Task::install)).ends_with(loaded));
+        const std::string limited = fasttrack + " [limited by armpack:mihomo]";
+        CHECK(router.chain("forward") == Rules{"drop", limited});
+        CHECK(router.chain("input") == Rules{"drop"});
+
+        // Rules that the owner adds later come after; a rule that went comes back to its place.
+        router.say("/ip/firewall/filter/add chain=input action=accept comment=mine");
+        router.say("/ip/firewall/filter/remove [/ip/firewall/filter/find action=\"drop\"]");
+        CHECK(router.chain("input") == Rules{"mine"});
+        CHECK(router.load(recipe, script(version, routeros::Task::install)).ends_with(loaded));
+        CHECK(router.chain("forward") == Rules{"drop", limited});
+        CHECK(router.chain("input") == Rules{"drop", "mine"});
+        CHECK(router.load(recipe, script(version, routeros::Task::remove)).ends_with(loaded));
+        CHECK(router.chain("forward") == Rules{fasttrack});
+        CHECK(router.chain("input") == Rules{"mine"});
+    }
 }
 
 TEST_CASE("two containers share the bridge, and the first to go leaves it") {

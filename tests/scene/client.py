@@ -1,7 +1,9 @@
 """What a client does: asks for names, gets pages, sends datagrams. Called in the client's network."""
+import contextlib
 import http.client
 import socket
 import ssl
+import time
 
 import dns.message
 import dns.query
@@ -34,6 +36,20 @@ def listen_to(address, port, seconds=LIMIT):
     """What a server says by itself."""
     with socket.create_connection((address, port), seconds) as connection:
         return connection.recv(100).decode()
+
+
+def keep_talking(address, port, ready):
+    """Datagrams without end, of one connection that has had its answer."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+        datagrams.settimeout(LIMIT)
+        datagrams.connect((address, port))
+        datagrams.send(b"first")
+        datagrams.recv(2048)
+        ready.set()
+        while True:
+            time.sleep(0.1)
+            with contextlib.suppress(OSError):  # as of a host or port that is said not to be there
+                datagrams.send(b"next")
 
 
 def send(address, port, text, seconds=LIMIT):

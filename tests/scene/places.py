@@ -3,6 +3,7 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
+import signal
 import subprocess
 import time
 import traceback
@@ -130,21 +131,41 @@ class Container:
         with open(self.log, errors="replace") as log:
             return log.read()
 
-    def namespace(self):
-        """Its network namespace: that of the first descendant which is not in ours."""
+    def first_process(self):
+        """The first descendant whose network namespace is not ours."""
         ours = os.readlink("/proc/self/ns/net")
         waiting = [self.process.pid]
         while waiting:
             process = waiting.pop(0)
             with contextlib.suppress(OSError):
                 if os.readlink(f"/proc/{process}/ns/net") != ours:
-                    return f"/proc/{process}/ns/net"
+                    return process
                 with open(f"/proc/{process}/task/{process}/children") as children:
                     waiting += [int(word) for word in children.read().split()]
         raise AssertionError(f"{self.name} has no network of its own")
 
+    def namespace(self):
+        return f"/proc/{self.first_process()}/ns/net"
+
+    def kill_program(self):
+        """Leaves its network as it is in the moment between its program's end and its own."""
+        first = self.first_process()
+        os.kill(first, signal.SIGSTOP)
+        with open(f"/proc/{first}/task/{first}/children") as children:
+            programs = [int(word) for word in children.read().split()]
+        for program in programs:
+            os.kill(program, signal.SIGKILL)
+        return first
+
+    def bury_program(self):
+        os.kill(self.first_process(), signal.SIGCONT)
+        self.await_end()
+
     def stop(self):
         self.process.terminate()
+        self.await_end()
+
+    def await_end(self):
         self.process.wait(60)
         await_true(f"the end of {self.name}'s cable",
                    lambda: not os.path.exists(f"/sys/class/net/veth-{self.name}"))

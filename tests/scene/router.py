@@ -33,6 +33,7 @@ def set_up(plan, own_addresses):
               [route["dst_address"], "via", route["gateway"], "dev", bridge])
         run("ip", "route", "add", *to, "table", str(TABLE), "metric", str(route["distance"]))
     run("nft", "-f", "-", text=rules(proxy, own_addresses))
+    guard(proxy)
 
 
 def sysctl(*settings):
@@ -51,7 +52,9 @@ def rules(proxy, own_addresses):
                  f"elements = {{ {', '.join(addresses)} }}; }}\n")
     text += "chain prerouting { type filter hook prerouting priority mangle;\n"
     text += "".join(mangle_rule(rule, proxy) for rule in proxy["mangle"])
-    text += (f'}}\ncounter leaked {{ }}\n'
+    text += (f'}}\ncounter leaked {{ }}\ncounter returned {{ }}\n'
+             'chain forward { type filter hook forward priority filter; }\n'
+             'chain input { type filter hook input priority filter; }\n'
              'chain watch { type filter hook postrouting priority 0;\n'
              f'oifname "{WAN}" ip saddr @PROXY counter name leaked\n}}\n'
              'chain srcnat { type nat hook postrouting priority srcnat;\n'
@@ -63,23 +66,60 @@ def mangle_rule(rule, proxy):
     assert (rule["chain"], rule["action"]) == ("prerouting", "mark-routing"), rule
     assert rule["new_routing_mark"] == proxy["routing_table"], rule
     interfaces = ", ".join(f'"{one}"' for one in proxy["interface_lists"][rule["in_interface_list"]])
-    words = [f"iifname {{ {interfaces} }}"]
-    if "src_address_list" in rule:
-        words.append("ip saddr @" + rule["src_address_list"])
-    target = rule["dst_address_list"]
-    words.append(f"ip daddr != @{target[1:]}" if target[0] == "!" else f"ip daddr @{target}")
+    end = [] if rule["passthrough"] else ["accept"]
+    return " ".join([f"iifname {{ {interfaces} }}", *matched(rule), "meta mark set", str(MARK),
+                     *end]) + "\n"
+
+
+def matched(rule):
+    words = []
+    for end, key in (("saddr", "src_address"), ("saddr", "src_address_list"),
+                     ("daddr", "dst_address_list")):
+        if key in rule:
+            at = "@" if key.endswith("_list") else ""
+            value = rule[key].removeprefix("!")
+            words.append(f'ip {end} {"!= " if rule[key][0] == "!" else ""}{at}{value}')
     if "dst_port" in rule:
         words.append(f'{rule["protocol"]} dport {rule["dst_port"]}')
-    end = [] if rule["passthrough"] else ["accept"]
-    return " ".join([*words, "meta mark set", str(MARK), *end]) + "\n"
+    return words
+
+
+def guard(proxy):
+    """The rules of the filter, and then one that accepts, as RouterOS's own firewall begins."""
+    for rule in proxy["filter"]:
+        assert rule["action"] == "drop", rule
+        run("nft", "add", "rule", "ip", "router", rule["chain"], "iifname", rule["in_interface"],
+            *matched(rule), "counter", "name", "returned", "drop")
+    for chain in ("forward", "input"):
+        run("nft", "add", "rule", "ip", "router", chain, "ct", "state", "established,related",
+            "accept")
+
+
+def forget_guard():
+    for chain in ("forward", "input"):
+        run("nft", "flush", "chain", "ip", "router", chain)
+
+
+def counted(name):
+    said = subprocess.run(["nft", "-j", "list", "counter", "ip", "router", name],
+                          check=True, capture_output=True, text=True).stdout
+    return next(one["counter"]["packets"] for one in json.loads(said)["nftables"]
+                if "counter" in one)
 
 
 def leaked():
     """Packets of clients that left by the WAN interface without having been in the proxy."""
-    said = subprocess.run(["nft", "-j", "list", "counter", "ip", "router", "leaked"],
-                          check=True, capture_output=True, text=True).stdout
-    return next(one["counter"]["packets"] for one in json.loads(said)["nftables"]
-                if "counter" in one)
+    return counted("leaked")
+
+
+def returned():
+    """Packets of clients that came back from the container, and were dropped."""
+    return counted("returned")
+
+
+def count_anew():
+    subprocess.run(["nft", "reset", "counters", "table", "ip", "router"], check=True,
+                   stdout=subprocess.DEVNULL)
 
 
 def forget_marks():

@@ -7,6 +7,8 @@ router's; the working folder takes logs and configurations. Status 0 if all of t
                          answers names with real addresses, rejects by name, leaves the LAN alone
   mosdns                 answers the router's DNS over HTTPS, upstream too, records of type 65 as well
   frpc, frps             carry a TCP port of the LAN to the outside
+  mihomo ending          hands clients' packets back to the router, which drops them; without
+                         the rules that do so, they go outside and the router answers for names
   mihomo stopped         loses the route visibly, leaks nothing; started again, all is as before
 
 PLAN is what `armpack script mihomo --network transparent-proxy --format json` prints, ARCHIVES is the
@@ -56,8 +58,10 @@ def main():
     expect_names(people)
     step("frpc and frps")
     expect_port_is_carried(plan, archives, outside)
+    step("mihomo ending")
+    expect_no_way_back(plan, people, mihomo)
     step("mihomo stopped")
-    mihomo.stop()
+    mihomo.bury_program()
     expect_nothing_passes(people)
     run("ip", "link", "set", plan["network"]["bridge"], "down")  # as a bridge whose ports are all gone
     expect_nothing_passes(people)
@@ -209,9 +213,6 @@ def route_into_tun():
     router.sysctl("net.ipv4.ip_forward=1", "net.ipv4.conf.all.rp_filter=0",
                   "net.ipv4.conf.eth0.rp_filter=0", "net.ipv4.conf.tun0.rp_filter=0")
     run("ip", "route", "add", "default", "dev", "tun0", "table", "2022")
-    # The device is gone a moment before the container is, which then would send what it gets back to the
-    # router: auto-route does not keep it from that.
-    run("ip", "route", "add", "blackhole", "default", "table", "2022", "metric", "500")
     run("ip", "rule", "add", "pref", "9002", "iif", "tun0", "lookup", "main")
     run("ip", "rule", "add", "pref", "9003", "not", "iif", "lo", "lookup", "2022")
 
@@ -222,6 +223,28 @@ def expect_nothing_passes(people):
     expect_loss("a name", people.do, client.ask, ROUTER, "web.outside.test", "A", 3)
     expect(router.leaked() == 0, f"{router.leaked()} packets of clients got past the proxy")
     expect_lan_is_reached(people)
+
+
+def expect_no_way_back(plan, people, mihomo):
+    people.serve(client.keep_talking, WEB, ECHO)
+    first = mihomo.kill_program()
+
+    def has_no_device():
+        with open(f"/proc/{first}/net/dev") as interfaces:
+            return "tun0:" not in interfaces.read()
+
+    await_true("the end of mihomo's TUN device", has_no_device)
+    router.count_anew()
+    expect_nothing_passes(people)
+    expect(router.returned() > 0, "the container hands nothing back: this is not that moment")
+    # That it is the rules: without them packets get outside, and the router says what names are.
+    router.forget_guard()
+    code, records = people.do(client.ask, ROUTER, "web.outside.test", "A")
+    expect((code, records) == ("NOERROR", [WEB]), f"without rules: {code} {records}")
+    await_true("the way past without rules", lambda: router.leaked() > 0)
+    router.guard(plan["network"]["transparent_proxy"])
+    router.count_anew()
+    os.unlink("asked-by")
 
 
 def expect_lan_is_reached(people):

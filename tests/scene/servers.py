@@ -1,5 +1,6 @@
 """Servers of the scene: the outside's web and DNS over HTTPS, an echo, the router's own DNS."""
 import base64
+import contextlib
 import http.server
 import socket
 import socketserver
@@ -90,7 +91,8 @@ def serve_echo(address, port, ready):
     threading.Thread(target=stream_loop, daemon=True).start()
     while True:
         data, peer = datagrams.recvfrom(2048)
-        datagrams.sendto(f"echo to {peer[0]}: ".encode() + data, peer)
+        with contextlib.suppress(OSError):  # a packet that leaked has an address of no way back
+            datagrams.sendto(f"echo to {peer[0]}: ".encode() + data, peer)
 
 
 def serve_router_dns(addresses, upstream, authority, asked_by, ready):

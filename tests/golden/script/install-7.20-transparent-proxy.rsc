@@ -132,6 +132,22 @@
   :if ([:len [/ip/route/find where distance=250 routing-table="proxy" comment="armpack:sample"]] = 0) do={
     /ip/route/add dst-address=0.0.0.0/0 blackhole distance=250 routing-table="proxy" comment="armpack:sample"
   }
+  :if ([:len [/ip/firewall/filter/find where comment="armpack:sample" chain="forward"]] = 0) do={
+    :local others [/ip/firewall/filter/find where chain="forward" dynamic=no]
+    :if ([:len $others] = 0) do={
+      /ip/firewall/filter/add chain=forward action=drop in-interface="containers" src-address=!10.40.0.0/16 src-address-list="PROXY" dst-address-list=!LAN comment="armpack:sample"
+    } else={
+      /ip/firewall/filter/add place-before=[:pick $others 0] chain=forward action=drop in-interface="containers" src-address=!10.40.0.0/16 src-address-list="PROXY" dst-address-list=!LAN comment="armpack:sample"
+    }
+  }
+  :if ([:len [/ip/firewall/filter/find where comment="armpack:sample" chain="input"]] = 0) do={
+    :local others [/ip/firewall/filter/find where chain="input" dynamic=no]
+    :if ([:len $others] = 0) do={
+      /ip/firewall/filter/add chain=input action=drop in-interface="containers" src-address=!10.40.0.0/16 protocol=udp dst-port=53 src-address-list="PROXY" dst-address-list="PROXY-GW" comment="armpack:sample"
+    } else={
+      /ip/firewall/filter/add place-before=[:pick $others 0] chain=input action=drop in-interface="containers" src-address=!10.40.0.0/16 protocol=udp dst-port=53 src-address-list="PROXY" dst-address-list="PROXY-GW" comment="armpack:sample"
+    }
+  }
   :if ([:len [/ip/firewall/mangle/find where comment="armpack:sample" protocol="udp"]] = 0) do={
     /ip/firewall/mangle/add chain=prerouting action=mark-routing new-routing-mark="proxy" passthrough=no in-interface-list="PROXY" protocol=udp dst-port=53 dst-address-list="PROXY-GW" comment="armpack:sample"
   }

@@ -65,6 +65,7 @@
     }
   }
   /ip/firewall/mangle/remove [/ip/firewall/mangle/find where comment="armpack:sample"]
+  /ip/firewall/filter/remove [/ip/firewall/filter/find where comment="armpack:sample"]
   /ip/route/remove [/ip/route/find where comment="armpack:sample"]
   /routing/table/remove [/routing/table/find where comment="armpack:sample"]
   /ip/firewall/address-list/remove [/ip/firewall/address-list/find where comment="armpack:sample"]
