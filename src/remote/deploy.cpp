@@ -117,11 +117,10 @@ void Deploying::through_breaks(Body body) {
         } catch (const ConnectionLost& lost) {
             router_.drop();
             if (attempt >= settings_.upload.attempts) {
-                ConnectionLost last(lost.problem());
-                last.set_hint(
-                    concat("either container may be in service now: see `armpack status "
-                           "--to ",
-                           router_.target().text, "`, then give the same command again"));
+                throw ConnectionLost(lost.problem())
+                    .set_hint(concat("either container may be in service now: see `armpack status "
+                                     "--to ",
+                                     router_.target().text, "`, then give the same command again"));
             }
             base::say(concat("  ", lost.problem(), "; trying again"));
         }

@@ -2,6 +2,9 @@
 
 #include "base/error.hpp"
 
+#include <string>
+#include <utility>
+
 namespace remote {
 
 // A connection that broke, or a router that does not answer any more: it may pass, so it is worth
@@ -9,6 +12,12 @@ namespace remote {
 class ConnectionLost : public base::Error {
 public:
     using base::Error::Error;
+
+    // Thrown with what Error's own gives back, it would be caught as an Error.
+    ConnectionLost& set_hint(std::string hint) {
+        Error::set_hint(std::move(hint));
+        return *this;
+    }
 };
 
 }  // namespace remote

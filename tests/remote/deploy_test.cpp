@@ -86,6 +86,9 @@ public:
         fake_.start(options);
     }
 
+    // Before the console's line that begins so, the router is gone, and stays so.
+    void lose_router_at(const std::string& line) { last_line_ = line; }
+
     Result deploy(remote::DeploySettings::Mode mode = remote::DeploySettings::Mode::act) {
         Result result;
         remote::Router router = fake_.router();
@@ -102,7 +105,10 @@ public:
             .change = 5s,
             .poll = 20ms,
             .upload = {.first_pause = 10ms, .longest_pause = 50ms, .size_pause = 20ms},
-            .print = [&](const std::string& line) { result.printed.push_back(line); }};
+            .print = [&](const std::string& line) {
+                result.printed.push_back(line);
+                if (!last_line_.empty() && line.starts_with(last_line_)) fake_.stop();
+            }};
         try {
             remote::deploy(router, what, settings);
         } catch (const base::Error& error) {
@@ -129,6 +135,7 @@ public:
 
 private:
     FakeRouter fake_;
+    std::string last_line_;
 };
 
 const std::string old_runs = "armpack:x usb1/containers/x-1.tar running\n";
@@ -245,6 +252,19 @@ TEST_CASE("a dry run changes nothing and says what would be done") {
                              "/container/comment [", "/container/remove ["}) {
         CHECK(all.find(part) != std::string::npos);
         CHECK(scene.fake().transcript().find(part) == std::string::npos);
+    }
+}
+
+TEST_CASE("a router that does not come back ends it, and is not taken for a bad image") {
+    for (const std::string line : {"/container/add", "/container/stop", "/container/comment"}) {
+        CAPTURE(line);
+        Scene scene;
+        scene.start("7.23.3", {}, first_container("7.23.3"));
+        scene.lose_router_at(line);
+        const Result result = scene.deploy();
+        CHECK(result.problem == "router does not answer");
+        CHECK(
+            result.hint.starts_with("either container may be in service now: see `armpack status"));
     }
 }
 

@@ -125,6 +125,9 @@ std::jthread restart(FakeRouter& fake, std::uint64_t after_ms) {
         while (!fs::exists(fake.transcript_file()) && !over.stop_requested())
             std::this_thread::sleep_for(5ms);
         std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
+        // As while a router boots: connections are refused for longer than the first pauses.
+        fake.stop();
+        std::this_thread::sleep_for(200ms);
         fake.start();
         while (!over.stop_requested())
             std::this_thread::sleep_for(5ms);
