@@ -12,7 +12,7 @@ openssl req -x509 "${curve[@]}" -subj "/CN=authority of armpack's smoke tests" \
 openssl req "${curve[@]}" -subj "/CN=smoke test" -keyout "$folder/server.key" -out "$folder/server.csr"
 openssl x509 -req -in "$folder/server.csr" -CA "$folder/authority.pem" -CAkey "$folder/authority.key" \
     -days 36500 -extfile <(echo "subjectAltName=IP:127.0.0.1") -out "$folder/server.crt"
-for recipe in mihomo mosdns dnsproxy; do
+for recipe in aria2 dnsdist dnsproxy mihomo mosdns unbound; do
     for file in authority.pem server.crt server.key; do
         { echo "For smoke tests alone, and no secret: made by tests/certificates.sh."; cat "$folder/$file"; } \
             >"$recipe/test/$file"
