@@ -30,6 +30,9 @@ need() {
     for tool in "$@"; do command -v "$tool" >/dev/null || skip "no $tool"; done
 }
 
+# Paths of the libraries of sanitizers that armpack is linked with: none, but in preset asan.
+sanitizers() { ldd "$ARMPACK" | sed -n 's|.* => \(/[^ ]*/lib[a-z]*san\.so[^ ]*\) .*|\1|p'; }
+
 # expect_status STATUS COMMAND...: runs it with stdout in $scratch/out and stderr in $scratch/err.
 expect_status() {
     local wanted=$1 status=0

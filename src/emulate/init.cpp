@@ -28,8 +28,8 @@ namespace {
 // Who runs: armpack's number for each process that it had us start.
 class Programs {
 public:
-    Programs(const Wire& wire, Furnished::Children children, const Room& room)
-        : wire_(wire), children_(children), room_(room) {}
+    Programs(const Wire& wire, Furnished::Children children, const Birth& birth)
+        : wire_(wire), children_(children), birth_(birth) {}
     void obey(Wire::Received&& received);
     void bury();
 
@@ -38,7 +38,7 @@ private:
 
     const Wire& wire_;
     Furnished::Children children_;
-    const Room& room_;
+    const Birth& birth_;
     std::map<pid_t, int> running_;
     std::map<int, Trap> traps_;
 };
@@ -54,7 +54,7 @@ void be_init(const Birth& birth, const Wire& wire) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     try {
         const Furnished furnished = prepare(birth);
-        Programs programs(wire, furnished.children, birth.room);
+        Programs programs(wire, furnished.children, birth);
         wire.send(Event{.what = Event::What::ready, .notes = furnished.notes});
         serve(wire, programs);
     } catch (const base::Error& error) {
@@ -145,10 +145,10 @@ void Programs::obey(Wire::Received&& received) {
 void Programs::start_one(Wire::Received& received) {
     Order& order = received.order;
     if (children_ == Furnished::Children::by_system) {
-        order.environment.push_back(base::concat("QEMU_CPU=", model_of(room_.cpu)));
+        order.environment.push_back(base::concat("QEMU_CPU=", model_of(birth_.room.cpu)));
     }
     if (order.watch_traps) prepare_to_watch();
-    const Started started = start(order, received.files, room_.owners);
+    const Started started = start(order, received.files, birth_.room.owners, birth_.memory_group);
     for (base::Descriptor& file : received.files)
         file.reset();
     if (!started.problem.empty() || started.process < 0) {

@@ -11,6 +11,7 @@ enum class Loopback { bring_up, leave };
 struct Birth {
     Room room;
     Loopback loopback = Loopback::bring_up;
+    int memory_group = -1;  // MemoryLimit::members(), which all programs join; -1: no limit
     int go = -1;  // a pipe: one byte once users and network are set up, end of file if that failed
 };
 

@@ -5,10 +5,12 @@
 #include "base/text.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <string>
 #include <vector>
@@ -28,6 +30,7 @@ struct Place {
 
 Place find_place();
 std::string own_group(std::string_view controllers);
+base::Descriptor open_to_write(const fs::path& file);
 void write_to(const fs::path& file, std::string_view text);
 void remove_stale(const fs::path& folder);
 
@@ -35,23 +38,35 @@ constexpr std::string_view prefix = "armpack-";
 
 }  // namespace
 
-MemoryLimit::MemoryLimit(std::uint64_t limit_bytes, pid_t process) {
+MemoryLimit::MemoryLimit(std::uint64_t limit_bytes) {
     base::doing("limit the memory", [&] {
         const Place place = find_place();
         remove_stale(place.folder);
-        const fs::path group = place.folder / base::concat(prefix, ::getpid(), "-", process);
+        make_group(place.folder);
+        events_file_ = place.events_file;
+        write_to(group_ / place.limit_file, base::concat(limit_bytes));
+        members_ = open_to_write(group_ / "cgroup.procs");
+    });
+}
+
+void MemoryLimit::make_group(const fs::path& folder) {
+    static std::atomic<int> count = 0;
+    for (int attempt = 0;; ++attempt) {
+        const fs::path group = folder / base::concat(prefix, ::getpid(), "-", ++count);
         if (::mkdir(group.c_str(), 0755) != 0) {
             const int error_number = errno;
+            if (error_number == EEXIST && attempt < 100) continue;  // of one that had our number
             throw base::system_error(base::concat("cannot make ", group.string()), error_number)
                 .set_hint(
                     "limits of memory need root, or a control group of your own: try it "
                     "below `systemd-run --user --scope -p Delegate=yes`");
         }
         group_ = group;
-        events_file_ = place.events_file;
-        write_to(group / place.limit_file, base::concat(limit_bytes));
-        write_to(group / "cgroup.procs", base::concat(process));
-    });
+        held_ = base::Descriptor(::open(group.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        // Before that lock another armpack may have taken it for one that was left behind.
+        const bool is_ours = held_ && ::flock(held_.get(), LOCK_SH | LOCK_NB) == 0;
+        if ((is_ours && fs::exists(group)) || attempt >= 100) return;
+    }
 }
 
 std::string MemoryLimit::obstacle() {
@@ -127,19 +142,31 @@ std::string own_group(std::string_view controllers) {
     return "/";
 }
 
+base::Descriptor open_to_write(const fs::path& file) {
+    base::Descriptor open_file(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    const int error_number = errno;
+    if (!open_file) {
+        throw base::system_error(base::concat("cannot write ", file.string()), error_number);
+    }
+    return open_file;
+}
+
 void write_to(const fs::path& file, std::string_view text) {
-    const base::Descriptor open_file(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!open_file || ::write(open_file.get(), text.data(), text.size()) < 0) {
+    const base::Descriptor open_file = open_to_write(file);
+    if (::write(open_file.get(), text.data(), text.size()) < 0) {
         const int error_number = errno;
         throw base::system_error(base::concat("cannot write ", file.string()), error_number);
     }
 }
 
-// A group with processes in it stays: rmdir refuses.
+// A group in use is locked, and with processes in it rmdir refuses.
 void remove_stale(const fs::path& folder) {
     std::error_code none;
     for (const auto& item : fs::directory_iterator(folder, none)) {
-        if (item.path().filename().string().starts_with(prefix)) ::rmdir(item.path().c_str());
+        if (!item.path().filename().string().starts_with(prefix)) continue;
+        const base::Descriptor group(
+            ::open(item.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (group && ::flock(group.get(), LOCK_EX | LOCK_NB) == 0) ::rmdir(item.path().c_str());
     }
 }
 

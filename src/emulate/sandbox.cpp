@@ -34,9 +34,9 @@ std::string read_all(int descriptor);
 Sandbox::Sandbox(const Setup& setup) : is_image_(setup.tree != nullptr), cpu_(setup.cpu) {
     base::check_interrupt();
     try {
+        if (setup.memory_bytes > 0) memory_.emplace(setup.memory_bytes);
         give_birth(setup);
         await_ready();
-        if (setup.memory_bytes > 0) memory_.emplace(setup.memory_bytes, first_);
     } catch (...) {
         end();
         throw;
@@ -60,6 +60,7 @@ void Sandbox::end() {
 void Sandbox::give_birth(const Setup& setup) {
     const IdMap ids = make_id_map();
     Birth birth = plan_birth(setup, ids);
+    if (memory_) birth.memory_group = memory_->members();
     auto pair = Wire::make_pair();
     Wire& ours = pair.first;
     Wire& theirs = pair.second;

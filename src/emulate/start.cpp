@@ -20,7 +20,7 @@ namespace emulate {
 namespace {
 
 [[noreturn]] void become(const Order& order, const std::array<base::Descriptor, 3>& files,
-                         IdMap::Reach reach, int report);
+                         IdMap::Reach reach, int memory_group, int report);
 void limit(__rlimit_resource what, rlim_t most);
 void rename_root(const Account& account);
 void take_account(const Account& account);
@@ -29,15 +29,15 @@ std::vector<char*> pointers_to(const std::vector<std::string>& words);
 
 }  // namespace
 
-Started start(const Order& order, const std::array<base::Descriptor, 3>& files,
-              IdMap::Reach reach) {
+Started start(const Order& order, const std::array<base::Descriptor, 3>& files, IdMap::Reach reach,
+              int memory_group) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) return {-1, "cannot make a pipe"};
     const base::Descriptor read_end(ends[0]);
     base::Descriptor write_end(ends[1]);
     const pid_t process = ::fork();
     if (process < 0) return {-1, "cannot start a process"};
-    if (process == 0) become(order, files, reach, write_end.get());
+    if (process == 0) become(order, files, reach, memory_group, write_end.get());
     write_end.reset();
     Started started{process, {}};
     char piece[512];
@@ -54,8 +54,11 @@ Started start(const Order& order, const std::array<base::Descriptor, 3>& files,
 namespace {
 
 void become(const Order& order, const std::array<base::Descriptor, 3>& files, IdMap::Reach reach,
-            int report) {
+            int memory_group, int report) {
     try {
+        if (memory_group >= 0) {
+            require(::write(memory_group, "0", 1) == 1, "join the group whose memory is limited");
+        }
         if (order.group == Group::own) require(::setpgid(0, 0) == 0, "have a process group");
         for (int stream = 0; stream < 3; ++stream) {
             require(::dup2(files[static_cast<std::size_t>(stream)].get(), stream) >= 0,

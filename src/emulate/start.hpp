@@ -16,7 +16,9 @@ struct Started {
     std::string problem;
 };
 
-// Forks and executes what the order says, with these as its standard streams.
-Started start(const Order& order, const std::array<base::Descriptor, 3>& files, IdMap::Reach reach);
+// Forks and executes what the order says, with these as its standard streams. `memory_group`: -1,
+// or MemoryLimit::members().
+Started start(const Order& order, const std::array<base::Descriptor, 3>& files, IdMap::Reach reach,
+              int memory_group);
 
 }  // namespace emulate

@@ -74,4 +74,14 @@ expect_text "$scratch/out" "$(printf 'got 127.0.0.1\ngot 10.40.0.2\ngot 10.9.0.5
 image
 expect_status 137 run --memory 100 -- eat 200
 expect_status 0 run --memory 400 -- eat 200
+# The limit is the program's own: none of armpack's processes counts, or could be ended for it.
+mkfifo "$scratch/ready"
+"$ARMPACK" -q run "$scratch/image.tar" --memory 400 -- sleep >"$scratch/ready" &
+armpack=$!
+read -r _ <"$scratch/ready"
+group=$(find /sys/fs/cgroup -maxdepth 4 -name "armpack-$armpack-*")
+for process in $(cat "$group/cgroup.procs"); do readlink "/proc/$process/exe"; done >"$scratch/members"
+kill "$armpack"
+wait "$armpack" || true
+expect_text "$scratch/members" "$(printf '%s\n' /dev/.armpack/qemu-arm{,})"
 [ -z "$(groups_left)" ] || fail "a control group is left: $(groups_left)"

@@ -56,6 +56,7 @@ int mount(const char* from, const char* to, const char* kind, unsigned long flag
 C
 gcc -shared -fPIC -o "$scratch/old.so" "$scratch/old.c"
 if ! grep -qs 'magic 7f454c4601010100000000000000000002002800' /proc/sys/fs/binfmt_misc/*; then
-    expect_status 0 env LD_PRELOAD="$scratch/old.so" "$own" run "$scratch/image.tar" -- arguments
+    # A sanitizer's own library has to come first.
+    expect_status 0 env LD_PRELOAD="$(sanitizers | tr '\n' :)$scratch/old.so" "$own" run "$scratch/image.tar" -- arguments
     expect_match "$scratch/err" "before Linux 6.7 that needs a registration for the whole machine: install"
 fi

@@ -121,6 +121,7 @@ mkdir -p "$root/work/home" "$root/work/nothing" "$root/data"
 cp -r small vendor "$root/work/"
 cp -r "$ARMPACK_SOURCE/recipes" "$ARMPACK_SOURCE/images" "$ARMPACK_SOURCE/toolchains" "$root/data/"
 cp "$ARMPACK" "$root/armpack"
+for library in $(sanitizers); do cp "$library" "$root${library%/*}/"; done
 rm -f "$root"/usr/bin/apt*
 chown -R 12345:12345 "$root/work"
 in_trixie() { # STATUS OPTION...
