@@ -47,8 +47,9 @@ Furnished::Children register_launcher(Cpu cpu, const fs::path& host_proc) {
         {_binary_launcher_start,
          static_cast<std::size_t>(_binary_launcher_end - _binary_launcher_start)},
         0755);
-    // F: opened now, so that it is found from anywhere; P: argv[0] is kept.
-    const std::string line = base::concat(":armpack:M::", magic, ":", mask, ":", launcher, ":FP");
+    // F: opened now, so that it is found from anywhere; P: argv[0] is kept; O: the program is open
+    // for it, whatever became of the path that it was started by.
+    const std::string line = base::concat(":armpack:M::", magic, ":", mask, ":", launcher, ":FPO");
     const base::Descriptor file(
         ::open(base::concat(place, "/register").c_str(), O_WRONLY | O_CLOEXEC));
     if (!file || ::write(file.get(), line.data(), line.size()) < 0) {

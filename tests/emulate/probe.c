@@ -1,5 +1,6 @@
 // What the tests of `armpack run` run: a static armel program that does what its first argument
 // says.
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -35,11 +37,27 @@ static int wait_for_signal(void) {
     return 40 + came;
 }
 
-static int child(char** argv, int keep_environment) {
+// Opens a program, or copies it to a file without a name, and starts that; it is closed then.
+static void start_open(char** argv, int copied) {
+    const int program = open(argv[0], O_RDONLY | O_CLOEXEC);
+    if (!copied) {
+        fexecve(program, argv, environ);
+        return;
+    }
+    const int copy = memfd_create("copy", MFD_CLOEXEC);
+    char bytes[4096];
+    for (ssize_t size; (size = read(program, bytes, sizeof bytes)) > 0;)
+        if (write(copy, bytes, size) != size) return;
+    fexecve(copy, argv, environ);
+}
+
+enum how { as_it_is, bare, opened, copied };
+static int child(char** argv, enum how how) {
     char* none[] = {NULL};
     const pid_t id = fork();
     if (id == 0) {
-        execve(argv[0], argv, keep_environment ? environ : none);
+        if (how == opened || how == copied) start_open(argv, how == copied);
+        else execve(argv[0], argv, how == bare ? none : environ);
         perror(argv[0]);
         _exit(127);
     }
@@ -74,8 +92,16 @@ int main(int count, char** argument) {
         if (fork() == 0) setsid();
         for (;;) pause();
     }
-    if (!strcmp(what, "child")) return child(argument + 2, 1);
-    if (!strcmp(what, "bare-child")) return child(argument + 2, 0);
+    if (!strcmp(what, "child")) return child(argument + 2, as_it_is);
+    if (!strcmp(what, "bare-child")) return child(argument + 2, bare);
+    if (!strcmp(what, "opened-child")) return child(argument + 2, opened);
+    if (!strcmp(what, "copied-child")) return child(argument + 2, copied);
+    if (!strcmp(what, "files")) {  // which are open
+        for (int at = 0; at < 64; ++at)
+            if (fcntl(at, F_GETFD) >= 0) printf("%d ", at);
+        puts("");
+        return 0;
+    }
     if (!strcmp(what, "newer")) return newer_instruction(), puts("survived"), 0;
     if (!strcmp(what, "vfp")) return vfp_instruction(), puts("survived"), 0;
     if (!strcmp(what, "caught")) {

@@ -42,6 +42,18 @@ for how in child bare-child; do
     expect_status 132 run --cpu board -- $how /bin/probe vfp
 done
 
+# A program that is started by an open file, which is closed then, as dropbear starts itself; and one
+# that is in no folder at all.
+for how in opened-child copied-child; do
+    expect_status 0 run -- $how /bin/probe arguments one
+    expect_text "$scratch/out" "$(printf '[/bin/probe]\n[arguments]\n[one]\nfolder / user 0:0')"
+    expect_status 132 run -- $how /bin/probe newer
+done
+expect_status 0 run -- child /bin/probe files
+cp "$scratch/out" "$scratch/files"
+expect_status 0 run -- opened-child /bin/probe files
+cmp "$scratch/files" "$scratch/out" || fail "other files are open: $(cat "$scratch/files" "$scratch/out")"
+
 expect_status 2 run --mount nothing -- status 0
 expect_match "$scratch/err" "not SOURCE:TARGET"
 expect_status 2 run --mount "$scratch/missing:/x" -- status 0

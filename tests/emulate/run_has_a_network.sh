@@ -65,6 +65,8 @@ run() { "$ARMPACK" -q run "$1" "${@:2}"; }
 run "$1" --network host -- 127.0.0.1 x
 run "$1" --network veth -- 10.40.0.1 x
 run "$1" --network veth --address 10.9.0.5/16 --gateway 10.9.0.1 --interface cable -- 10.9.0.1 x
+# The kernel takes down a namespace, and the cable with it, a moment after its last program.
+for _ in $(seq 100); do ip -o link | grep -qv ' lo:' || break; sleep 0.1; done
 ! ip -o link | grep -v ' lo:' || { echo "an interface is left"; exit 1; }
 R
 expect_status 0 unshare --net bash "$scratch/router.sh" "$scratch/image.tar"
