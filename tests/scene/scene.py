@@ -309,7 +309,9 @@ def expect_port_is_carried(plan, archives, outside):
     said = await_true("the carried port", lambda: try_to_listen(outside))
     expect(said == f"echo to {frpc.address}\n", f"the carried port says {said!r}")
     frpc.stop()
-    expect_loss("the port without its client", outside.do, client.listen_to, FRPS, 6022)
+    # frps may still take a connection in that moment, and close it.
+    said = try_to_listen(outside)
+    expect(not said, f"the port without its client says {said!r}")
     frps.terminate()
     frps.wait(60)
 
