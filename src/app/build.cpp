@@ -47,6 +47,7 @@ struct Request {
     PinRequest pins{.update_gone = environment_updates_gone()};
     std::string device = "hex-refresh";
     std::uint64_t store_size = 0;
+    fs::path sarif;      // for the check's report, also of an image that is refused; empty: none
     std::string verify;  // a digest or an archive; empty: build
     enum class Test { no, yes } test = Test::no;
     enum class Tell { people, machines } tell = Tell::people;
@@ -69,7 +70,8 @@ struct Made : MadeImage {
 base::Exit build(const Request& request);
 base::Exit verify(const Plan& plan, const Request& request);
 Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
-          const build::Options& options);
+          const build::Options& options, const fs::path& sarif);
+void require_folder(const fs::path& sarif);
 Names names_of(const recipe::Recipe& recipe, const Request& request);
 void check_for_router(const Plan& plan, const Assembled& made, const Request& request);
 void require_tests(const Plan& plan, const Assembled& made, const fs::path& log);
@@ -108,10 +110,14 @@ void add_build_command(CLI::App& line, Action& chosen) {
     command->add_flag_callback(
         "--gzip", [request] { request->outer = image::Compression::gzip; },
         "compress the archive as a whole");
-    command->add_option(
-        "--verify", request->verify,
-        "build again and compare with this digest or archive; writes nothing unless "
-        "they differ");
+    CLI::Option* sarif = command->add_option(
+        "--sarif", request->sarif,
+        "also write the check's findings as SARIF 2.1.0, whether it refuses the image or not");
+    command
+        ->add_option("--verify", request->verify,
+                     "build again and compare with this digest or archive; writes nothing unless "
+                     "they differ")
+        ->excludes(sarif);
     command->add_option("--device", request->device, "the router it is for (hex-refresh)");
     command
         ->add_option("--store-size", request->store_size,
@@ -138,6 +144,7 @@ namespace {
 base::Exit build(const Request& request) {
     const Plan plan = load_plan(request.recipe, request.device);
     if (!request.verify.empty()) return verify(plan, request);
+    require_folder(request.sarif);
     Dist dist(request.output);
     const Names names = names_of(plan.recipe, request);
     const std::string subject =
@@ -152,13 +159,13 @@ base::Exit build(const Request& request) {
         const build::Options options = make_options(plan, pins, fetch, dist.file(names.log));
         const auto key = result_key(plan, pins.packages, options,
                                     base::concat(names.archive, " ", request.store_size));
-        if (const auto known =
-                key && request.test == Request::Test::no ? remembered(*key, dist) : std::nullopt) {
+        const bool asks_more = request.test == Request::Test::yes || !request.sarif.empty();
+        if (const auto known = key && !asks_more ? remembered(*key, dist) : std::nullopt) {
             base::say("nothing has changed since it was built");
             tell(request, plan, *known);
             return base::Exit::done;
         }
-        const Made made = make(plan, pins, fetch, options);
+        const Made made = make(plan, pins, fetch, options, request.sarif);
         check_for_router(plan, made.image, request);
         if (request.test == Request::Test::yes) {
             require_tests(plan, made.image, dist.file(names.test_log));
@@ -198,11 +205,22 @@ base::Exit build(const Request& request) {
 }
 
 Made make(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
-          const build::Options& options) {
-    Made made{make_image(plan, pins, fetch, options), {}};
+          const build::Options& options, const fs::path& sarif) {
+    Made made{put_together(plan, pins, fetch, options), {}};
     made.report = check_image(plan, made.image.tree);
+    if (!sarif.empty()) base::write_file(sarif, check::to_sarif(made.report));
+    // In words of its own, which name the package to add.
+    require_libraries(plan, pins.build, fetch, made.outputs, made.image.tree);
     require_passes(made.report, "no archive was written");
     return made;
+}
+
+// Before anything is compiled: the report comes last.
+void require_folder(const fs::path& sarif) {
+    const fs::path folder = sarif.parent_path();
+    if (folder.empty() || fs::is_directory(folder)) return;
+    throw base::Error(base::concat("--sarif: there is no folder ", folder.string()),
+                      base::Exit::bad_request);
 }
 
 // Builds again, apart from what was built before, and compares.
@@ -216,7 +234,7 @@ base::Exit verify(const Plan& plan, const Request& request) {
         const base::TemporaryFolder folder("verify", base::cache_folder());
         build::Options options = make_options(plan, pins, fetch, folder.path() / names.log);
         options.reuse = build::Reuse::no;
-        const Made made = make(plan, pins, fetch, options);
+        const Made made = make(plan, pins, fetch, options, {});
         const image::Written again =
             write(plan, made.image, folder.path() / names.archive, request);
         return judge(claim, again, request.output);

@@ -15,14 +15,20 @@ build::Options make_options(const Plan& plan, const Pins& pins, const debian::Fe
     return options;
 }
 
-MadeImage make_image(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
-                     const build::Options& options) {
+MadeImage put_together(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
+                       const build::Options& options) {
     MadeImage made;
     made.outputs = base::doing("compile", [&] {
         const base::Step step(base::concat("compile ", plan.recipe.name, " ", plan.recipe.version));
         return build::compile(plan.recipe, plan.toolchain, options);
     });
     made.image = assemble(plan.recipe, plan.definition, made.outputs.files, pins.packages, fetch);
+    return made;
+}
+
+MadeImage make_image(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
+                     const build::Options& options) {
+    MadeImage made = put_together(plan, pins, fetch, options);
     require_libraries(plan, pins.build, fetch, made.outputs, made.image.tree);
     return made;
 }

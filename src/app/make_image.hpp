@@ -21,8 +21,12 @@ struct MadeImage {
 build::Options make_options(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
                             const std::filesystem::path& log);
 
-// Compiles and puts together; not checked yet. Error (refused) if a program needs a library that is
-// not in the image: it names the package to add.
+// Compiles and puts together; not checked yet.
+MadeImage put_together(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
+                       const build::Options& options);
+
+// The same. Error (refused) if a program needs a library that is not in the image: it names the
+// package to add.
 MadeImage make_image(const Plan& plan, const Pins& pins, const debian::FetchRequest& fetch,
                      const build::Options& options);
 

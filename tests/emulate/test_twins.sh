@@ -83,8 +83,14 @@ for recipe in ${ARMPACK_RECIPES:-dnsproxy}; do
     expect_match err "the check refuses this image: no test was run"
 done
 
-# Programs in Go bring their libraries along; one in C whose image lacks the library says which.
-twin mosquitto
-sed -i 's/"packages": \["libssl3t64"\]/"packages": []/' mosquitto/recipe.json
-expect_status 3 "$ARMPACK" test ./mosquitto/recipe.json --cpu armv5te
-expect_match err "libssl.so.3"
+# Programs in Go bring their libraries along; those in C, or with C in them, whose image lacks one say
+# which, and what package has it.
+lacks() { # RECIPE LIBRARY PACKAGE
+    twin "$1"
+    sed -i '/"definition"/,$ s/,* *"'"$3"'"//' "$1/recipe.json"
+    expect_status 3 "$ARMPACK" test "./$1/recipe.json" --cpu armv5te
+    expect_match err " needs $2: $3$"
+    expect_match err "hint: add to image.packages: .*$3"
+}
+lacks mosquitto libssl.so.3 libssl3t64
+lacks pcapdump libpcap.so.0.8 libpcap0.8t64

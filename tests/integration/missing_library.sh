@@ -36,13 +36,16 @@ own='{"from": "build:own", "to": "/usr/lib/libown.so.1"},'
 
 recipe '' ''
 for command in build test run; do
-    expect_status 3 "$ARMPACK" "$command" ./recipe.json
+    sarif=()
+    [ "$command" != build ] || sarif=(--sarif check.sarif)
+    expect_status 3 "$ARMPACK" "$command" ./recipe.json "${sarif[@]}"
     expect_match err 'error: .*the image lacks libraries that its programs need$'
     expect_line err '  tool needs libz.so.1: zlib1g'
     expect_line err '  tool needs libown.so.1: no package of the sysroot has it'
     expect_match err 'hint: add to image.packages: zlib1g$'
 done
 [ -z "$(find . -name '*.tar')" ] || fail "there is an archive"
+expect_match check.sarif '"text": ".*libz\.so\.1'
 
 recipe '"zlib1g"' ''
 expect_status 3 "$ARMPACK" build ./recipe.json
@@ -54,6 +57,9 @@ expect_status 3 "$ARMPACK" build ./recipe.json
 expect_match err 'libown.so.1, which is at /opt/lib/libown.so.1, where the loader does not look'
 
 recipe '"zlib1g"' "$own"
+expect_status 0 "$ARMPACK" build ./recipe.json
+expect_status 0 "$ARMPACK" build ./recipe.json --sarif passes.sarif  # also of what was built before
+[ "$(grep -c '"level": "error"' passes.sarif)" -eq 0 ] || fail "SARIF: $(cat passes.sarif)"
 expect_status 0 "$ARMPACK" test ./recipe.json --cpu armv5te
 expect_status 0 "$ARMPACK" run ./recipe.json
 expect_match out '^zlib [0-9.]*, own 7$'
