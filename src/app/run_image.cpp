@@ -119,11 +119,19 @@ base::Exit run_image(const Request& request) {
         program.open_files = request.open_files;
         setup.tree = &image.tree;
         emulate::Ending ending;
+        bool ran_out = false;
         {
             emulate::Sandbox sandbox(setup);
             for (const std::string& note : sandbox.notes())
                 base::say(base::concat("note: ", note));
             ending = emulate::run_in_foreground(sandbox, program);
+            ran_out = sandbox.ran_out_of_memory();
+        }
+        if (ran_out) {
+            base::say_error(base::concat(
+                "armpack: the kernel ended a process of the program: together they take more than "
+                "--memory ",
+                request.memory_mib, " MiB allows, of which the emulator has some tens"));
         }
         if (may_have_trapped(image, program, ending)) {
             const std::string words = explain_trap(image, program, request.cpu);

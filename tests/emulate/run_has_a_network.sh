@@ -75,7 +75,9 @@ expect_text "$scratch/out" "$(printf 'got 127.0.0.1\ngot 10.40.0.2\ngot 10.9.0.5
 # A limit of memory ends what goes beyond it.
 image
 expect_status 137 run --memory 100 -- eat 200
+expect_match "$scratch/err" "take more than --memory 100 MiB allows"
 expect_status 0 run --memory 400 -- eat 200
+[ ! -s "$scratch/err" ] || fail "it says: $(cat "$scratch/err")"
 # The limit is the program's own: none of armpack's processes counts, or could be ended for it.
 mkfifo "$scratch/ready"
 "$ARMPACK" -q run "$scratch/image.tar" --memory 400 -- sleep >"$scratch/ready" &
