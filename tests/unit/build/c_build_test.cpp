@@ -10,6 +10,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 namespace fs = std::filesystem;
 using namespace support;  // NOLINT(google-build-using-namespace)
 
@@ -26,6 +28,45 @@ TEST_CASE("a changed source, flag or output is another build" *
     const build::Outputs third = build::build_c(program, "tool", {.log = project.log()});
     CHECK(third.origin == build::Origin::built);
     CHECK(base::read_file(third.files.at("tool")).find("/lib/ld-linux.so.3") != std::string::npos);
+}
+
+TEST_CASE("a changed header is noticed, also where it is called a system's, whatever ccache keeps" *
+          doctest::skip(lacks({compiler, "make"}))) {
+    for (const std::string flag : {"", "-MD", "-MMD", "-Wp,-MMD,tool.d"}) {
+        CAPTURE(flag);
+        const Project project("make", "#include <own.h>\nint main() { return NUMBER; }\n");
+        project.write("Makefile", base::concat("tool: tool.cpp\n\t$(CXX) -isystem include ", flag,
+                                               " -c tool.cpp\n\t$(CXX) -o tool tool.o\n"));
+        base::make_folders(project.source() / "include");
+        build::CProgram program = project.program();
+        program.build.outputs = {{"tool", "tool"}};
+        std::set<std::string> digests;
+        for (const char* number : {"1", "2", "3"}) {
+            project.write("include/own.h", base::concat("#define NUMBER ", number, "\n"));
+            const build::Outputs made = build::build_c(program, "tool", {.log = project.log()});
+            CHECK(made.origin == build::Origin::built);
+            digests.insert(base::sha256_of_file(made.files.at("tool")));
+        }
+        CHECK(digests.size() == 3);
+    }
+}
+
+TEST_CASE("a changed file that the assembler takes in is noticed" *
+          doctest::skip(lacks({compiler, "make"}))) {
+    const Project project("make", "#include \"data.h\"\nint main() { return data[0]; }\n");
+    project.write("data.h",
+                  "asm(\".data\\n.global data\\ndata: .incbin \\\"data\\\"\\n.text\");\n"
+                  "extern \"C\" const char data[];\n");
+    project.write("Makefile", "tool: tool.cpp\n\t$(CXX) -c tool.cpp\n\t$(CXX) -o tool tool.o\n");
+    build::CProgram program = project.program();
+    program.build.outputs = {{"tool", "tool"}};
+    std::set<std::string> digests;
+    for (const char* text : {"one", "two"}) {
+        project.write("data", text);
+        const build::Outputs made = build::build_c(program, "tool", {.log = project.log()});
+        digests.insert(base::sha256_of_file(made.files.at("tool")));
+    }
+    CHECK(digests.size() == 2);
 }
 
 TEST_CASE("a project that takes the host's compiler is caught" *
