@@ -32,25 +32,19 @@ void Descriptor::reset() noexcept {
     if (number_ >= 0) ::close(std::exchange(number_, -1));
 }
 
-std::string read_file(const fs::path& file, std::uint64_t limit_bytes) {
-    std::string contents;
-    read_in_pieces(file, [&](std::string_view piece) {
-        if (contents.size() + piece.size() > limit_bytes) {
-            throw Error(concat(file.string(), ": larger than ", format_bytes(limit_bytes)));
-        }
-        contents += piece;
-    });
-    return contents;
+namespace {
+
+// Bytes that the file claims to hold; 0 where it does not say.
+std::size_t expected_size(const Descriptor& descriptor) {
+    struct stat status = {};
+    const bool says = ::fstat(descriptor.get(), &status) == 0 && status.st_size > 0;
+    return says ? static_cast<std::size_t>(status.st_size) : 0;
 }
 
-void read_in_pieces(const fs::path& file, const std::function<void(std::string_view)>& use) {
-    const Descriptor descriptor = open_to_read(file);
+void read_pieces(const Descriptor& descriptor, const fs::path& file, std::size_t expected,
+                 const std::function<void(std::string_view)>& use) {
     // Small files are many: a buffer of their size spares clearing a large one for each.
-    struct stat status = {};
-    const std::size_t expected = ::fstat(descriptor.get(), &status) == 0 && status.st_size > 0
-                                     ? static_cast<std::size_t>(status.st_size) + 1
-                                     : piece_bytes;
-    std::vector<char> buffer(std::min(expected, piece_bytes));
+    std::vector<char> buffer(expected == 0 ? piece_bytes : std::min(expected + 1, piece_bytes));
     while (true) {
         const ssize_t got = ::read(descriptor.get(), buffer.data(), buffer.size());
         const int error_number = errno;
@@ -61,6 +55,28 @@ void read_in_pieces(const fs::path& file, const std::function<void(std::string_v
             throw system_error(concat("cannot read ", file.string()), error_number);
         }
     }
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& file, std::uint64_t limit_bytes) {
+    const Descriptor descriptor = open_to_read(file);
+    const std::size_t expected = expected_size(descriptor);
+    std::string contents;
+    // Once for all, where the file says how much: growing copies what was read, again and again.
+    contents.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(expected, limit_bytes)));
+    read_pieces(descriptor, file, expected, [&](std::string_view piece) {
+        if (contents.size() + piece.size() > limit_bytes) {
+            throw Error(concat(file.string(), ": larger than ", format_bytes(limit_bytes)));
+        }
+        contents += piece;
+    });
+    return contents;
+}
+
+void read_in_pieces(const fs::path& file, const std::function<void(std::string_view)>& use) {
+    const Descriptor descriptor = open_to_read(file);
+    read_pieces(descriptor, file, expected_size(descriptor), use);
 }
 
 void write_all(int descriptor, std::string_view data, const fs::path& name) {
