@@ -31,15 +31,13 @@ struct Classifier {
     std::vector<Encoding> encodings;
     Index<a32_key> a32_conditional;
     Index<a32_key> a32_unconditional;
-    Index<a32_key> shared_conditional;
-    Index<a32_key> shared_unconditional;
-    Index<t32_key> t32;
     Index<t16_key> t16;
+    std::vector<Candidate> shared_rows;
+    std::vector<Candidate> t32_rows;
 
     Classifier();
     const Encoding& of_a32(std::uint32_t word) const;
     const Encoding& of_t32(std::uint32_t word) const;
-    const Encoding& of_shared(std::uint32_t a32_word) const;
     const Encoding& answer(const Candidate& candidate, std::uint32_t word) const;
     // Whether every answer that this row can give is one that `features` run, now and later.
     bool runs(const Candidate& candidate, FeatureSet features) const;
@@ -47,6 +45,15 @@ struct Classifier {
     // Adds the encodings of a table's rows; they need `besides` too.
     template <int width>
     std::vector<Candidate> add(std::span<const Section<width>> table, FeatureSet besides);
+};
+
+// The ways to the answers for pairs of halfwords, which most programs for these cores lack.
+struct Pairs {
+    Index<a32_key> shared_conditional;
+    Index<a32_key> shared_unconditional;
+    Index<t32_key> t32;
+
+    explicit Pairs(const Classifier& all);
 };
 
 enum class Condition : std::uint8_t { meaningful, none };
@@ -57,6 +64,11 @@ bool names_high_double(Doubles doubles, std::uint32_t word);
 
 const Classifier& classifier() {
     static const Classifier instance;
+    return instance;
+}
+
+const Pairs& pairs() {
+    static const Pairs instance(classifier());
     return instance;
 }
 
@@ -73,8 +85,13 @@ std::span<const Encoding> encodings() {
 Filter::Filter(FeatureSet features) {
     const Classifier& known = classifier();
     const auto runs = [&](const Candidate& candidate) { return known.runs(candidate, features); };
-    for (std::uint32_t key = 0; key < a32_.size(); ++key)
-        a32_[key] = known.a32_conditional.all_of(key, runs);
+    for (std::uint32_t key = 0; key < a32_.size(); ++key) {
+        const Candidate& first = known.a32_conditional.first_of(key);
+        if (known.a32_conditional.all_of(key, runs))
+            a32_[key] = {0, 0};
+        else if (runs(first))  // no other comes before it
+            a32_[key] = {first.mask, first.bits};
+    }
     // What starts a pair is no instruction of its own.
     for (std::uint32_t key = 0; key < t16_.size(); ++key)
         t16_[key] =
@@ -87,12 +104,15 @@ Classifier::Classifier() {
     const auto a32_rows = add<32>(a32_table, {});
     a32_conditional = Index<a32_key>(those_of(a32_rows, Condition::meaningful));
     a32_unconditional = Index<a32_key>(those_of(a32_rows, Condition::none));
-    const auto shared_rows = add<32>(shared_table, Feature::v6t2);
-    shared_conditional = Index<a32_key>(those_of(shared_rows, Condition::meaningful));
-    shared_unconditional = Index<a32_key>(those_of(shared_rows, Condition::none));
-    t32 = Index<t32_key>(add<32>(t32_table, {}));
+    shared_rows = add<32>(shared_table, Feature::v6t2);
+    t32_rows = add<32>(t32_table, {});
     t16 = Index<t16_key>(add<16>(t16_table, {}));
 }
+
+Pairs::Pairs(const Classifier& all)
+    : shared_conditional(those_of(all.shared_rows, Condition::meaningful)),
+      shared_unconditional(those_of(all.shared_rows, Condition::none)),
+      t32(all.t32_rows) {}
 
 inline const Encoding& Classifier::answer(const Candidate& candidate, std::uint32_t word) const {
     const Encoding* encoding = encodings.data() + candidate.encoding;
@@ -116,15 +136,16 @@ inline const Encoding& Classifier::of_a32(std::uint32_t word) const {
     return answer(a32_conditional.find(word), word);
 }
 
-const Encoding& Classifier::of_shared(std::uint32_t a32_word) const {
-    if (a32_word >= unconditional) return answer(shared_unconditional.find(a32_word), a32_word);
-    return answer(shared_conditional.find(a32_word), a32_word);
-}
-
 const Encoding& Classifier::of_t32(std::uint32_t word) const {
     if (word <= 0xffff) return encodings[t16.find(word).encoding];
-    if (const auto a32_form = a32_form_of(word)) return of_shared(*a32_form);
-    return encodings[t32.find(word).encoding];
+    const Pairs& ways = pairs();
+    if (const auto a32_form = a32_form_of(word)) {
+        const bool is_conditional = *a32_form < unconditional;
+        return answer(
+            (is_conditional ? ways.shared_conditional : ways.shared_unconditional).find(*a32_form),
+            *a32_form);
+    }
+    return encodings[ways.t32.find(word).encoding];
 }
 
 template <int width>

@@ -16,12 +16,19 @@ public:
     explicit Filter(FeatureSet features);
 
     bool surely_runs_a32(std::uint32_t word) const {
-        return a32_[(word >> 16 & 0xff0) | (word >> 4 & 0xf)] && word < 0xf0000000;
+        const Runs& runs = a32_[(word >> 16 & 0xff0) | (word >> 4 & 0xf)];
+        return (word & runs.mask) == runs.bits && word < 0xf0000000;
     }
     bool surely_runs_t16(std::uint16_t halfword) const { return t16_[halfword >> 6]; }
 
 private:
-    std::array<bool, 0x1000> a32_{};  // by bits 27-20 and 7-4; of words with a condition
+    // Words of a class that surely run: those with `bits` under `mask`. At first, none.
+    struct Runs {
+        std::uint32_t mask = 0;
+        std::uint32_t bits = 1;
+    };
+
+    std::array<Runs, 0x1000> a32_{};  // by bits 27-20 and 7-4; of words with a condition
     std::array<bool, 0x400> t16_{};   // by the top ten bits
 };
 

@@ -54,14 +54,21 @@ public:
         std::iota(all.begin(), all.end(), std::size_t{0});
         constexpr std::uint32_t high_bits = key_bits.high_mask << key_bits.high_shift;
         std::vector<std::size_t> some;  // of all, those with the high bits
+        std::vector<std::size_t> here;
+        std::vector<std::size_t> before;  // of the key before: most often the same
         first_.reserve(key_bits.key_count());
         for (std::uint32_t key = 0; key < key_bits.key_count(); ++key) {
-            if ((key & key_bits.low_mask) == 0) some = rows_of(rows, all, key, high_bits);
+            if ((key & key_bits.low_mask) == 0) find_rows(rows, all, key, high_bits, some);
+            find_rows(rows, some, key, key_bits.word_mask(), here);
+            if (key != 0 && here == before) {
+                first_.push_back(first_.back());
+                continue;
+            }
+            before = here;
             const auto [place, is_new] =
-                known.try_emplace(rows_of(rows, some, key, key_bits.word_mask()),
-                                  static_cast<std::uint32_t>(candidates_.size()));
+                known.try_emplace(here, static_cast<std::uint32_t>(candidates_.size()));
             if (is_new) {
-                for (const std::size_t row : place->first)
+                for (const std::size_t row : here)
                     candidates_.push_back(rows[row]);
             }
             first_.push_back(place->second);
@@ -75,6 +82,9 @@ public:
         return *candidate;
     }
 
+    // The candidate that a word with this key meets before any other.
+    const Candidate& first_of(std::uint32_t key) const { return candidates_[first_[key]]; }
+
     // Whether `holds` of every candidate that a word with this key may meet.
     template <typename Predicate>
     bool all_of(std::uint32_t key, Predicate holds) const {
@@ -87,18 +97,16 @@ public:
     }
 
 private:
-    // Those of `among` that some word with this key's `fixed` bits matches, up to one that matches
-    // them all.
-    static std::vector<std::size_t> rows_of(std::span<const Candidate> rows,
-                                            const std::vector<std::size_t>& among,
-                                            std::uint32_t key, std::uint32_t fixed) {
-        std::vector<std::size_t> found;
+    // Puts into `found` those of `among` that some word with this key's `fixed` bits matches, up to
+    // one that matches them all.
+    static void find_rows(std::span<const Candidate> rows, const std::vector<std::size_t>& among,
+                          std::uint32_t key, std::uint32_t fixed, std::vector<std::size_t>& found) {
+        found.clear();
         for (const std::size_t row : among) {
             if (((rows[row].bits ^ key_bits.word_of(key)) & rows[row].mask & fixed) != 0) continue;
             found.push_back(row);
             if ((rows[row].mask & ~fixed) == 0) break;
         }
-        return found;
     }
 
     std::vector<std::uint32_t> first_;
