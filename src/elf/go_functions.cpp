@@ -168,12 +168,16 @@ std::optional<std::uint32_t> text_start_by_module(const File& file, std::uint32_
     constexpr std::uint64_t text_word = 22;
     const std::uint32_t first = *tables.entries.word(0);
     const std::uint32_t end = *tables.entries.word(std::uint64_t{tables.count} * 8);
+    const std::array<char, 4> pointer = {static_cast<char>(table), static_cast<char>(table >> 8),
+                                         static_cast<char>(table >> 16),
+                                         static_cast<char>(table >> 24)};
     for (const Range& range : file.ranges()) {
         if (range.executable) continue;
         const Bytes bytes = file.from(range.address);
-        const std::uint32_t aligned = (4 - range.address % 4) % 4;
-        for (std::uint64_t at = aligned; at + 4 <= bytes.size(); at += 4) {
-            if (*bytes.word(at) != table) continue;
+        const std::string_view wanted(pointer.data(), pointer.size());
+        for (std::size_t at = bytes.all().find(wanted); at != std::string_view::npos;
+             at = bytes.all().find(wanted, at + 1)) {
+            if ((range.address + at) % 4 != 0) continue;
             const auto text = bytes.word(at + text_word * 4);
             if (text && bytes.word(at + lowest_word * 4) == *text + first &&
                 bytes.word(at + highest_word * 4) == *text + end) {
