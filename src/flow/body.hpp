@@ -12,25 +12,37 @@
 namespace flow {
 
 // All direct branches and calls of the code that discovery marked, by target, and the jump tables
-// by site. Made in time linear in the code's size: edges lie in buckets of 64 bytes of targets.
+// by site. Made in time linear in the code's size: edges lie in buckets of 64 bytes of targets. A
+// target is given without its Thumb bit.
 class Edges {
 public:
     Edges(const Program& program, std::vector<Edge> table_jumps);
 
-    std::span<const Edge> into(std::uint32_t target) const;  // without the Thumb bit; by `from`
+    std::vector<std::uint32_t> sites_into(std::uint32_t target) const;  // sorted
+    // Whether any branch, call or jump table leads to `target`.
+    bool leads_to(std::uint32_t target) const {
+        const auto halfword = halfword_of(target);
+        return halfword && (targets_[*halfword >> 6] >> (*halfword & 63) & 1) != 0;
+    }
     std::span<const Edge> table_targets(std::uint32_t site) const;
     std::vector<std::uint32_t> table_jumps_to(std::uint32_t target) const;  // sites
 
 private:
-    // Of a place in executable memory; nothing elsewhere, where no edge can lead.
-    std::optional<std::size_t> bucket_of(std::uint32_t target) const;
+    // Among all of executable memory's; nothing elsewhere, where no edge can lead.
+    std::optional<std::size_t> halfword_of(std::uint32_t target) const {
+        const Space::Region* region = space_.find(target);
+        if (region == nullptr) return std::nullopt;
+        return region->first_mark + (target - region->start) / 2;
+    }
     void put_into_buckets(const std::vector<Edge>& edges);
+    void note_target(std::size_t halfword);
 
     const Space& space_;
-    std::vector<Edge> direct_;            // by bucket, `to`, `from`
+    std::vector<Edge> direct_;            // by bucket
     std::vector<std::uint32_t> buckets_;  // where each begins in direct_; one more than there are
     std::vector<Edge> table_jumps_;       // by `from`
     std::vector<Edge> cases_;             // the same by `to`
+    std::vector<std::uint64_t> targets_;  // a bit for each halfword
 };
 
 // The instruction at an address that discovery marked as code.

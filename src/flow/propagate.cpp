@@ -13,6 +13,15 @@ constexpr std::size_t most_blocks = 20000;
 constexpr std::size_t most_steps = 400000;
 constexpr unsigned patient_visits = 3;
 constexpr std::uint16_t lost_in_calls = 0x500f;
+constexpr std::uint32_t longest_function = 1u << 16;  // bytes; what is longer is followed as well
+
+// The code from `function` to where the next one begins.
+Places places_of(const Program& program, std::uint32_t function) {
+    const Space::Region* region = program.space().find(function);
+    if (region == nullptr || function + 2 >= region->end) return {};
+    const std::uint32_t next = program.space().next_with(mark::function, *region, function + 2);
+    return {function, function + std::min(next - function, longest_function)};
+}
 
 class Run final : World {
 public:
@@ -22,13 +31,15 @@ public:
           edges_(edges),
           surroundings_(surroundings),
           function_(function),
-          state_(state) {}
+          state_(state) {
+        out_.executed = places_of(program, function);
+    }
 
     Outcome run(const Machine& entry);
 
 private:
     void arrive(std::uint32_t address, const Machine& machine);
-    void block(std::uint32_t address);
+    void block(std::uint32_t address, Machine machine);
     // The next instruction's address if control goes on in line.
     bool step(const Instruction& instruction, std::uint32_t address, Machine& machine);
     bool branch(const Instruction& instruction, std::uint32_t address, Machine& machine,
@@ -50,9 +61,13 @@ private:
     Surroundings& surroundings_;
     std::uint32_t function_;
     isa::State state_;
-    std::unordered_map<std::uint32_t, Machine> arrived_;
-    std::unordered_map<std::uint32_t, unsigned> visits_;
-    std::deque<std::uint32_t> work_;
+    // Where paths may meet: what holds there whichever was taken, and how often it changed.
+    struct Meeting {
+        Machine machine;
+        unsigned changes = 0;
+    };
+    std::unordered_map<std::uint32_t, Meeting> arrived_;
+    std::deque<std::pair<std::uint32_t, Meeting*>> work_;
     struct Seen {
         Decision taken;      // the side that is dead where the condition held
         Decision not_taken;  // and where it did not
@@ -68,9 +83,9 @@ private:
 Outcome Run::run(const Machine& entry) {
     arrive(function_, entry);
     while (!work_.empty()) {
-        const std::uint32_t address = work_.front();
+        const auto [address, meeting] = work_.front();
         work_.pop_front();
-        block(address);
+        block(address, meeting->machine);
         if (steps_ > most_steps || arrived_.size() > most_blocks) {
             out_.complete = false;
             break;
@@ -90,31 +105,27 @@ Outcome Run::run(const Machine& entry) {
 }
 
 void Run::arrive(std::uint32_t address, const Machine& machine) {
-    const auto [found, is_new] = arrived_.try_emplace(address, machine);
-    if (!is_new) {
-        const bool often = visits_[address] > patient_visits;
+    const auto [found, is_new] = arrived_.try_emplace(address);
+    Meeting& meeting = found->second;
+    if (is_new) {
+        meeting.machine = machine;
+    } else {
+        const bool often = meeting.changes > patient_visits;
         const auto pace = often ? Machine::Pace::hasty : Machine::Pace::exact;
-        if (!found->second.merge(machine, pace)) return;
-        ++visits_[address];
+        if (!meeting.machine.merge(machine, pace)) return;
+        ++meeting.changes;
     }
-    work_.push_back(address);
+    work_.emplace_back(address, &meeting);
 }
 
-void Run::block(std::uint32_t address) {
-    Machine machine = arrived_.at(address);
-    bool first = true;
+void Run::block(std::uint32_t address, Machine machine) {
     while (true) {
-        if (!first && arrived_.contains(address)) {
-            arrive(address, machine);
-            return;
-        }
-        first = false;
         const auto instruction = instruction_at(program_, address, state_);
         if (!instruction || ++steps_ > most_steps) return;
         if (!step(*instruction, address, machine)) return;
         address += instruction->length;
-        // Where a branch can arrive, a state must be kept to merge with.
-        if (!edges_.into(address).empty()) {
+        // Where another path can arrive, a state must be kept to merge with.
+        if (address == function_ || edges_.leads_to(address)) {
             arrive(address, machine);
             return;
         }

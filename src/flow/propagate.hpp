@@ -28,10 +28,37 @@ struct Store {
     bool escapes = false;
 };
 
+// Addresses of instructions: a bit for each halfword of the function that holds most of them, and a
+// list of those elsewhere.
+class Places {
+public:
+    Places() = default;
+    Places(std::uint32_t start, std::uint32_t end)
+        : start_(start), bits_((std::size_t{end} - start) / 128 + 1) {}
+
+    void insert(std::uint32_t address) {
+        const std::size_t halfword = (address - start_) / 2;
+        if (halfword < bits_.size() * 64)
+            bits_[halfword / 64] |= std::uint64_t{1} << halfword % 64;
+        else
+            elsewhere_.insert(address);
+    }
+    bool contains(std::uint32_t address) const {
+        const std::size_t halfword = (address - start_) / 2;
+        if (halfword < bits_.size() * 64) return (bits_[halfword / 64] >> halfword % 64 & 1) != 0;
+        return elsewhere_.contains(address);
+    }
+
+private:
+    std::uint32_t start_ = 0;
+    std::vector<std::uint64_t> bits_;
+    std::unordered_set<std::uint32_t> elsewhere_;
+};
+
 // What a function does with given inputs.
 struct Outcome {
-    std::unordered_set<std::uint32_t> executed;  // addresses of instructions that can run
-    std::vector<Decision> decisions;             // by site
+    Places executed;                  // instructions that can run
+    std::vector<Decision> decisions;  // by site
     std::vector<Store> stores;
     Value returned = Value::any();
     bool returns = false;

@@ -152,10 +152,9 @@ bool Prover::reachable(std::uint32_t address, Cut& cut, unsigned depth) {
 std::vector<std::uint32_t> Prover::predecessors(std::uint32_t address) const {
     if (steps_back_ > 0) --steps_back_;
     std::vector<std::uint32_t> sites;
-    for (const Edge& edge : edges_.into(address)) {
-        const auto state = state_at(program_, edge.from);
-        const auto instruction = state ? instruction_at(program_, edge.from, *state) : std::nullopt;
-        if (instruction) sites.push_back(edge.from);
+    for (const std::uint32_t site : edges_.sites_into(address)) {
+        const auto state = state_at(program_, site);
+        if (state && instruction_at(program_, site, *state)) sites.push_back(site);
     }
     for (const std::uint32_t site : edges_.table_jumps_to(address))
         sites.push_back(site);

@@ -67,7 +67,7 @@ private:
                               const Machine& machine) override;
     std::optional<Value> input_for_call(std::string_view name, const Value& argument);
     std::optional<Value> input_at(const Value& address);
-    Value whole_word(const Value& address, std::uint32_t site);
+    Value whole_word(const Value& address, std::uint32_t site, unsigned bytes);
     Value variable(std::uint32_t address);
     std::shared_ptr<const Outcome> shallow_outcome_of(std::uint32_t function, isa::State state);
     Outcome follow_blindly(std::uint32_t function, isa::State state, const Machine& entry);

@@ -61,7 +61,7 @@ Value Prover::load(std::uint32_t site, const Value& address, unsigned bytes) {
     word_address.value &= ~3u;
     const unsigned shift = (address.value & 3) * 8;
     if (shift + bytes * 8 > 32) return Value::any();
-    return narrow(shift_right(whole_word(word_address, site), shift), bytes);
+    return narrow(shift_right(whole_word(word_address, site, bytes), shift), bytes);
 }
 
 // A list names the very instruction. Its byte or halfword counts from bit 0.
@@ -73,7 +73,8 @@ std::optional<Value> Prover::given(std::uint32_t site) {
     return Value::bits(input.known, input.value, source(input.name));
 }
 
-Value Prover::whole_word(const Value& address, std::uint32_t site) {
+// The word at `address`, of which the instruction at `site` loads `bytes`.
+Value Prover::whole_word(const Value& address, std::uint32_t site, unsigned bytes) {
     if (const auto found = load_sites_.find(site); found != load_sites_.end())
         learned_.try_emplace({address.symbol, address.value}, found->second);
     if (const auto input = input_at(address)) return is_blind_ ? Value::any() : *input;
@@ -94,7 +95,10 @@ Value Prover::whole_word(const Value& address, std::uint32_t site) {
             return Value::bits(reader->second->known, reader->second->value,
                                source(reader->second->name));
     }
-    if (is_shallow_) return Value::any();
+    // Those of Go's variables that tell of features are bytes: runtime.goarm, goarmsoftfp, and the
+    // booleans of packages cpu. Working out the others is most of the work, and decides nothing.
+    const bool tells = !program_.is_go() || bytes == 1;
+    if (is_shallow_ || !tells) return Value::any();
     Value value = variable(address.value);
     if (value.source != 0) return value;
     // What nothing seems to set may be set in a way that was not seen. Only the resolver of an
@@ -229,11 +233,15 @@ void Prover::find_go_pointers(const elf::Range& range, std::uint32_t start, std:
     const elf::Bytes bytes = program_.file().from(range.address);
     const bool is_listed = program_.file().section(".itablink") != nullptr;
     const std::size_t least = range.writable || !is_listed ? 2 : 3;
+    // Most words hold no address of code at all.
+    const Space& space = program_.space();
+    const std::uint32_t lowest = space.regions().empty() ? 0 : space.regions().front().start;
+    const std::uint32_t beyond = space.regions().empty() ? 0 : space.regions().back().end;
     std::size_t run = 0;
     std::uint32_t at = start + ((0 - range.address - start) & 3);
     for (; at < end && end - at >= 4; at += 4) {
         const std::uint32_t value = *bytes.word(at);
-        if (starts_function(value)) {
+        if (value - lowest < beyond - lowest && starts_function(value)) {
             go_pointers_.push_back(value);
             ++run;
             continue;

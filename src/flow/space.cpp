@@ -44,8 +44,7 @@ Space::Space(const elf::File& file) {
     }
 }
 
-const Space::Region* Space::find(std::uint32_t address) const {
-    if (regions_.size() == 1) return regions_[0].holds(address) ? regions_.data() : nullptr;
+const Space::Region* Space::find_among(std::uint32_t address) const {
     auto after = std::upper_bound(
         regions_.begin(), regions_.end(), address,
         [](std::uint32_t place, const Region& region) { return place < region.start; });

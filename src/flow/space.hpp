@@ -23,6 +23,12 @@ inline constexpr std::uint8_t guess = 128;    // loaded through a register that 
 inline constexpr std::uint8_t any_code = a32 | t32 | tail;
 }  // namespace mark
 
+// Little-endian.
+inline std::uint32_t word_at(const unsigned char* at) {
+    return std::uint32_t{at[0]} | std::uint32_t{at[1]} << 8 | std::uint32_t{at[2]} << 16 |
+           std::uint32_t{at[3]} << 24;
+}
+
 // The executable memory of a file, with one mark per halfword.
 class Space {
 public:
@@ -38,13 +44,14 @@ public:
 
     const std::vector<Region>& regions() const { return regions_; }
     // Null outside executable memory.
-    const Region* find(std::uint32_t address) const;
+    const Region* find(std::uint32_t address) const {
+        if (regions_.size() != 1) return find_among(address);
+        return regions_.front().holds(address) ? regions_.data() : nullptr;
+    }
 
     // Precondition of these: region.holds(address), and the word or halfword lies within.
     static std::uint32_t word(const Region& region, std::uint32_t address) {
-        const unsigned char* at = region.bytes + (address - region.start);
-        return std::uint32_t{at[0]} | std::uint32_t{at[1]} << 8 | std::uint32_t{at[2]} << 16 |
-               std::uint32_t{at[3]} << 24;
+        return word_at(region.bytes + (address - region.start));
     }
     static std::uint16_t half(const Region& region, std::uint32_t address) {
         const unsigned char* at = region.bytes + (address - region.start);
@@ -55,6 +62,12 @@ public:
     }
     std::uint8_t mark_at(const Region& region, std::uint32_t address) const {
         return marks_[region.first_mark + ((address - region.start) >> 1)];
+    }
+
+    // The region's marks, one for each halfword.
+    std::uint8_t* marks_of(const Region& region) { return marks_.data() + region.first_mark; }
+    const std::uint8_t* marks_of(const Region& region) const {
+        return marks_.data() + region.first_mark;
     }
 
     // The first halfword of [address, region.end) with any of `bits`, or with none; region.end if
@@ -84,6 +97,8 @@ public:
     }
 
 private:
+    const Region* find_among(std::uint32_t address) const;
+
     std::vector<Region> regions_;  // by address
     std::vector<std::uint8_t> marks_;
     std::vector<std::uint32_t> functions_;  // starts, sorted

@@ -5,14 +5,6 @@
 
 namespace flow {
 
-namespace {
-
-constexpr std::uint16_t lost_in_calls = 0x500f;  // r0-r3, ip, lr
-
-constexpr std::uint32_t nop = 0xe1a00000;  // mov r0, r0: fills up behind calls
-
-}  // namespace
-
 void Walker::add_function(std::uint32_t address, isa::State state) {
     const Space::Region* region = space_.find(address);
     if (region == nullptr) return;
@@ -44,8 +36,7 @@ void Walker::run() {
 
 void Walker::function(Place start) {
     tracked_ = 0;
-    ++function_count_;
-    any_spilled_ = false;
+    spilled_.forget_all();
     local_.push_back(start);
     walk_all();
 }
@@ -84,39 +75,36 @@ void Walker::run_doubtful() {
 void Walker::walk(Place start) {
     const Space::Region* region = space_.find(start.address);
     if (region == nullptr) return;
-    const std::uint8_t bits = (start.state == isa::State::a32 ? mark::a32 : mark::t32) |
-                              (is_doubtful_ ? mark::doubtful : std::uint8_t{0});
     state_ = start.state;
     covered_by_it_ = 0;
-    std::uint32_t address = start.address;
-    if (state_ == isa::State::a32 && (address & 3) != 0) return;
-    while (region->holds(address)) {
-        std::uint8_t& mark = space_.mark_at(*region, address);
-        if ((mark & (mark::any_code | mark::data)) != 0) {
-            // Once more over what only a doubtful path had reached.
-            if (is_doubtful_ || (mark & mark::doubtful) == 0 || (mark & mark::data) != 0 ||
-                (mark & bits) == 0)
-                return;
-            mark &= static_cast<std::uint8_t>(~mark::doubtful);
-        }
-        Instruction instruction;
-        const std::uint32_t left = Space::left(*region, address);
-        if (state_ == isa::State::a32) {
-            if (left < 4) return;
-            std::uint8_t& second = space_.mark_at(*region, address + 2);
-            if ((second & (mark::data | mark::a32 | mark::t32)) != 0) return;
-            mark |= bits;
-            second |= mark::tail;
-            instruction = decode_a32(Space::word(*region, address), address);
-        } else {
-            const std::uint16_t first = Space::half(*region, address);
-            const bool is_pair = isa::starts_pair(first);
-            if (is_pair && left < 4) return;
-            mark |= bits;
-            if (is_pair) space_.mark_at(*region, address + 2) |= mark::tail;
-            const std::uint16_t other = is_pair ? Space::half(*region, address + 2) : 0;
-            instruction = decode_t32(first, other, address);
-        }
+    if (start.state == isa::State::a32)
+        walk_a32(*region, start.address);
+    else
+        walk_t32(*region, start.address);
+}
+
+// Whether a path goes on at a halfword that is known already: once more over what only a doubtful
+// path had reached. It is doubtful no more.
+bool Walker::enters_again(std::uint8_t& mark, std::uint8_t bits) const {
+    if (is_doubtful_ || (mark & mark::doubtful) == 0 || (mark & mark::data) != 0 ||
+        (mark & bits) == 0)
+        return false;
+    mark &= static_cast<std::uint8_t>(~mark::doubtful);
+    return true;
+}
+
+void Walker::walk_t32(const Space::Region& region, std::uint32_t address) {
+    const std::uint8_t bits = mark::t32 | (is_doubtful_ ? mark::doubtful : std::uint8_t{0});
+    while (region.holds(address)) {
+        std::uint8_t& mark = space_.mark_at(region, address);
+        if ((mark & (mark::any_code | mark::data)) != 0 && !enters_again(mark, bits)) return;
+        const std::uint16_t first = Space::half(region, address);
+        const bool is_pair = isa::starts_pair(first);
+        if (is_pair && Space::left(region, address) < 4) return;
+        mark |= bits;
+        if (is_pair) space_.mark_at(region, address + 2) |= mark::tail;
+        const std::uint16_t second = is_pair ? Space::half(region, address + 2) : 0;
+        const Instruction instruction = decode_t32(first, second, address);
         if (!step(instruction, address)) return;
         address += instruction.length;
     }
@@ -269,6 +257,13 @@ bool Walker::odd_thumb_start(const Space::Region& region, std::uint32_t address)
 }
 
 bool Walker::returns(std::uint32_t target, isa::State state) {
+    if (program_.links().empty() && program_.names().empty()) return true;
+    const auto [known, is_new] = returns_.try_emplace(target, false);
+    if (is_new) known->second = find_whether_returns(target, state);
+    return known->second;
+}
+
+bool Walker::find_whether_returns(std::uint32_t target, isa::State state) const {
     const std::string_view import = import_behind(program_, target, state);
     if (!import.empty()) return !never_returns(import);
     if (const Named* named = program_.named(target))
@@ -281,11 +276,6 @@ void Walker::set(std::uint8_t number, std::uint32_t value) {
     held_[number].value = value;
     held_[number].known = true;
     tracked_ |= one(number);
-}
-
-void Walker::forget(std::uint16_t registers) {
-    if (loaded_ < pc && (registers >> loaded_ & 1) != 0) loaded_ = no_register;
-    tracked_ &= static_cast<std::uint16_t>(~registers);
 }
 
 void Walker::read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as) {

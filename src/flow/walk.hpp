@@ -2,12 +2,14 @@
 
 #include "flow/bits.hpp"
 #include "flow/decode.hpp"
+#include "flow/held.hpp"
 #include "flow/program.hpp"
 #include "isa/filter.hpp"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -57,27 +59,19 @@ public:
     std::vector<std::uint32_t>& candidates() { return candidates_; }
 
 private:
+    static constexpr std::uint16_t lost_in_calls = 0x500f;  // r0-r3, ip, lr
+    static constexpr std::uint32_t nop = 0xe1a00000;        // mov r0, r0: fills up behind calls
+
     struct Place {
         std::uint32_t address = 0;
         isa::State state{};
     };
-    // What a register may hold.
-    struct Held {
-        std::uint32_t value = 0;       // a constant, where `known`
-        std::uint32_t table = 0;       // it was loaded from a table that starts here
-        std::uint32_t bound = 0;       // entries of that table; or compared with this
-        std::uint8_t entry_bytes = 0;  // of the table; 0: not loaded from one
-        std::uint32_t base = 0;        // was added to the entry
-        bool displaced = false;        // an index was added to `table`; nothing loaded yet
-        bool from_memory = false;      // known only as what memory holds at the start
-        bool known = false;
-        bool compared = false;
-        bool signed_entries = false;
-    };
-
     void function(Place start);
     void walk_all();
     void walk(Place start);
+    void walk_a32(const Space::Region& region, std::uint32_t address);
+    void walk_t32(const Space::Region& region, std::uint32_t address);
+    bool enters_again(std::uint8_t& mark, std::uint8_t bits) const;
     bool strays(std::uint32_t address, isa::State state) const;
     void reach(std::uint32_t address, isa::State state);
     bool step(const Instruction& instruction, std::uint32_t address);
@@ -106,19 +100,28 @@ private:
 
     void retry(Place unresolved);
     void track_stack(const Instruction& instruction);
+    bool passes_plainly(std::uint32_t word);
+    bool calls_plainly(const Space::Region& region, std::uint32_t word, std::uint32_t address);
+    void load_slot(std::uint8_t rd, std::uint8_t base, std::uint32_t offset);
+    void store_slot(std::uint8_t rd, std::uint8_t base, std::uint32_t offset);
     bool is_tracked(std::uint8_t number) const { return (tracked_ >> number & 1) != 0; }
     const Held& held(std::uint8_t number) const {
         static constexpr Held nothing;
         return is_tracked(number) ? held_[number] : nothing;
     }
     bool is_known(std::uint8_t number) const { return is_tracked(number) && held_[number].known; }
+    void hold(std::uint8_t number, const Held& what) {
+        tracked_ &= static_cast<std::uint16_t>(~one(number));
+        if (what.is_nothing()) return;
+        held_[number] = what;
+        tracked_ |= one(number);
+    }
     // To be filled in by whoever asks.
     Held& hold(std::uint8_t number) {
         if (!is_tracked(number)) held_[number] = {};
         tracked_ |= one(number);
         return held_[number];
     }
-    Held& stack_slot(std::uint8_t base, std::uint32_t offset);
     bool points_into_frame(std::uint8_t number) const;
     void bound(std::uint8_t number, std::uint32_t limit);
     std::optional<std::uint32_t> table_entry(const Held& entry, std::uint32_t place) const;
@@ -129,11 +132,15 @@ private:
     void set(std::uint8_t number, std::uint32_t value);
     void jump_to_known(const Held& held, isa::State state);
     void reach_case(std::uint32_t address, isa::State state);
-    void forget(std::uint16_t registers);
+    void forget(std::uint16_t registers) {
+        if (loaded_ < pc && (registers >> loaded_ & 1) != 0) loaded_ = no_register;
+        tracked_ &= static_cast<std::uint16_t>(~registers);
+    }
     // `as`: mark::data, or mark::guess where a register that may be stale led there.
     void read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as);
     void refer(std::uint32_t site, std::uint32_t target);
     bool returns(std::uint32_t target, isa::State state);
+    bool find_whether_returns(std::uint32_t target, isa::State state) const;
 
     Program& program_;
     Space& space_;
@@ -148,19 +155,11 @@ private:
     std::vector<std::uint32_t> candidates_;
     std::array<Held, 16> held_;  // of registers in `tracked_`; nothing is known of the others
     std::uint16_t tracked_ = 0;  // bit by bit
-    // What was spilled to [sp, #offset] or [fp, #offset], without regard to changes of these.
-    struct Slot {
-        std::uint8_t base = no_register;
-        std::uint32_t offset = 0;
-        std::uint32_t function = 0;  // the count of functions when it was written
-        Held held;
-    };
-    std::array<Slot, 64> spilled_;
-    std::uint32_t function_count_ = 0;
-    bool any_spilled_ = false;
+    Spilled spilled_;
     std::uint8_t loaded_ = no_register;  // a register that still holds what it was loaded with
     std::uint8_t loaded_base_ = no_register;
     std::uint32_t loaded_offset_ = 0;
+    std::unordered_map<std::uint32_t, bool> returns_;  // whether calls of these targets come back
     std::vector<Place> unresolved_;  // where a register was not known that decides
     bool retrying_ = false;
     bool saw_thumb_ = false;

@@ -112,7 +112,7 @@ void Walker::track_arithmetic(const Instruction& instruction, std::uint32_t addr
     if (!result) {
         if (uses_pc && instruction.op == Op::add && !retrying_)
             unresolved_.push_back({address, state_});
-        hold(instruction.rd) = copied;
+        hold(instruction.rd, copied);
         return;
     }
     set(instruction.rd, *result);
@@ -140,7 +140,7 @@ bool Walker::keeps_bound(const Instruction& instruction, std::uint32_t result) c
 }
 
 // A known address and an entry of a table, or the index of one.
-Walker::Held Walker::sum(const Instruction& instruction) const {
+Held Walker::sum(const Instruction& instruction) const {
     if (instruction.rm >= pc || instruction.rn >= pc || instruction.rs != no_register) return {};
     const bool second_known = is_known(instruction.rm);
     const Held& known = held(second_known ? instruction.rm : instruction.rn);
@@ -273,13 +273,6 @@ bool Walker::is_frame_offset(const Instruction& load, std::uint32_t address) con
            use.rm == fp;
 }
 
-Walker::Held& Walker::stack_slot(std::uint8_t base, std::uint32_t offset) {
-    Slot& slot = spilled_[((offset >> 2) + base) % spilled_.size()];
-    if (slot.base != base || slot.offset != offset || slot.function != function_count_)
-        slot = {base, offset, function_count_, {}};
-    return slot.held;
-}
-
 // GCC's frame pointer is r11, and r7 in Thumb.
 bool Walker::points_into_frame(std::uint8_t number) const {
     return number == sp || number == fp || (number == 7 && state_ == isa::State::t32);
@@ -291,31 +284,20 @@ void Walker::bound(std::uint8_t number, std::uint32_t limit) {
     index.bound = limit;
     index.compared = true;
     if (loaded_ != number) return;
-    Held& slot = stack_slot(loaded_base_, loaded_offset_);
+    Held& slot = spilled_.at(loaded_base_, loaded_offset_);
     slot.bound = limit;
     slot.compared = true;
-    any_spilled_ = true;
 }
 
 void Walker::track_stack(const Instruction& instruction) {
     const bool plain = instruction.access_bytes == 4 && instruction.pre_indexed &&
                        !instruction.writes_back && (instruction.imm & 3) == 0;
-    if (instruction.op == Op::load) {
-        forget(instruction.writes);
-        if (plain && any_spilled_ && instruction.rd < pc)
-            hold(instruction.rd) = stack_slot(instruction.rn, instruction.imm);
-        if (plain && instruction.rd < pc) {
-            loaded_ = instruction.rd;
-            loaded_base_ = instruction.rn;
-            loaded_offset_ = instruction.imm;
-        }
-        return;
-    }
     forget(instruction.writes);
-    const Held& stored = held(instruction.rd);
-    if (!plain || (!stored.known && !stored.compared && !any_spilled_)) return;
-    stack_slot(instruction.rn, instruction.imm) = stored;
-    any_spilled_ = true;
+    if (!plain || instruction.rd >= pc) return;
+    if (instruction.op == Op::load)
+        load_slot(instruction.rd, instruction.rn, instruction.imm);
+    else
+        store_slot(instruction.rd, instruction.rn, instruction.imm);
 }
 
 // Entries of a table that `index` selects from, as far as the comparison before tells; 0: unknown.

@@ -33,24 +33,38 @@ std::optional<std::vector<std::uint32_t>> Writers::of(std::uint32_t address) {
         references_.begin(), references_.end(), lowest_base(address),
         [](const Reference& reference, std::uint32_t target) { return reference.target < target; });
     std::vector<std::uint32_t> all;
-    std::vector<std::uint32_t> likely;
-    Reference last;  // its function, and the base
-    for (auto it = first; it != references_.end() && it->target <= address + 3; ++it) {
+    auto last = first;
+    for (; last != references_.end() && last->target <= address + 3; ++last) {
         if (steps_left_ == 0) return std::nullopt;
         --steps_left_;
-        const auto function = program_.space().function_start(it->site);
+        const auto function = program_.space().function_start(last->site);
         if (!function) return std::nullopt;
         all.push_back(*function);
-        const bool is_same = last.site == *function && last.target == it->target;
-        if (!is_same && reaches(*function, it->target, address)) likely.push_back(*function);
-        last = {*function, it->target};
     }
+    std::vector<std::uint32_t> likely;
+    // Go's few constants of this kind are named by few.
+    if (all.size() > few_writers && !program_.is_go()) likely = likely_among(first, all, address);
     sort_out(all);
     if (all.size() <= few_writers) return all;
-    // Go's few constants of this kind are named by few.
-    if (program_.is_go()) return std::nullopt;
+    if (program_.is_go() || likely.size() > most_writers) return std::nullopt;
+    return likely;
+}
+
+// Of those that the references from `first` on lie in, function by function, those with a store
+// that may hit the word.
+std::vector<std::uint32_t> Writers::likely_among(std::vector<Reference>::const_iterator first,
+                                                 const std::vector<std::uint32_t>& functions,
+                                                 std::uint32_t address) {
+    std::vector<std::uint32_t> likely;
+    Reference last;  // its function, and the base
+    for (const std::uint32_t function : functions) {
+        const std::uint32_t base = first->target;
+        ++first;
+        const bool is_same = last.site == function && last.target == base;
+        if (!is_same && reaches(function, base, address)) likely.push_back(function);
+        last = {function, base};
+    }
     sort_out(likely);
-    if (likely.size() > most_writers) return std::nullopt;
     return likely;
 }
 

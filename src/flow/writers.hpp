@@ -36,6 +36,9 @@ private:
     static Offsets::Store store_of(const Instruction& instruction);
     std::uint32_t lowest_base(std::uint32_t address) const;
     const Offsets& offsets_of(std::uint32_t function);
+    std::vector<std::uint32_t> likely_among(std::vector<Reference>::const_iterator first,
+                                            const std::vector<std::uint32_t>& functions,
+                                            std::uint32_t address);
     bool reaches(std::uint32_t function, std::uint32_t base, std::uint32_t address);
 
     const Program& program_;

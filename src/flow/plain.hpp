@@ -1,0 +1,101 @@
+#pragma once
+
+#include "flow/bits.hpp"
+#include "flow/decode.hpp"
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace flow {
+
+// What following a path must know of an A32 word with a condition, so that most need not be
+// decoded.
+enum class Plain : std::uint8_t {
+    decode,      // anything else
+    nothing,     // loses no register, names no place: TST, TEQ, CMN, STR [rn, rm]
+    loses,       // rd is lost: AND, EOR, shifts by a register
+    by_rn,       // rd is lost, unless rn is known: ADD rd, rn, #…; LDR rd, [rn, rm]
+    by_rm,       // rd is lost, unless rm is known: MOV rd, rm
+    by_both,     // rd is lost, unless rn and rm are known: ADD rd, rn, rm
+    compares,    // nothing, unless rm is known: CMP rn, rm
+    constant,    // MOV rd, #…
+    inverted,    // MVN rd, #…
+    limits,      // CMP rn, #…: a bound
+    loads,       // LDR or LDRB rd, [rn, #…]: as by_rn, but of the frame
+    stores,      // STRB rd, [rn, #…]: nothing, but of the frame
+    loads_word,  // LDR rd, [rn, #…], which may load what was spilled to the frame
+    stores_word,
+};
+
+constexpr Plain plain_data_processing(std::uint32_t word, bool is_immediate, bool shifts_by_rs) {
+    const auto op = static_cast<Op>(word >> 21 & 0xf);
+    switch (op) {
+        case Op::tst:
+        case Op::teq:
+        case Op::cmn:
+            return Plain::nothing;
+        case Op::cmp:
+            if (is_immediate) return Plain::limits;
+            return shifts_by_rs ? Plain::nothing : Plain::compares;
+        case Op::mov:
+        case Op::mvn:
+            if (is_immediate) return op == Op::mov ? Plain::constant : Plain::inverted;
+            return shifts_by_rs ? Plain::loses : Plain::by_rm;
+        case Op::add:
+        case Op::sub:
+        case Op::orr:
+        case Op::bic:
+            if (is_immediate) return Plain::by_rn;
+            return shifts_by_rs ? Plain::loses : Plain::by_both;
+        default:
+            return Plain::loses;
+    }
+}
+
+constexpr Plain plain_load_or_store(std::uint32_t word, bool is_immediate) {
+    const bool is_offset = bit(word, 24) && !bit(word, 21);  // the base stays as it is
+    const bool is_load = bit(word, 20);
+    if (!is_offset) return Plain::decode;
+    if (!is_immediate) return is_load ? Plain::by_rn : Plain::nothing;
+    if (bit(word, 22)) return is_load ? Plain::loads : Plain::stores;
+    return is_load ? Plain::loads_word : Plain::stores_word;
+}
+
+constexpr Plain plain_class(std::uint32_t word) {
+    const bool is_miscellaneous = (word & 0x01900000) == 0x01000000;
+    switch (word >> 25 & 7) {
+        case 0:
+            if ((word & 0x90) == 0x90 || is_miscellaneous) return Plain::decode;
+            return plain_data_processing(word, false, bit(word, 4));
+        case 1:
+            return is_miscellaneous ? Plain::decode : plain_data_processing(word, true, false);
+        case 2:
+            return plain_load_or_store(word, true);
+        case 3:
+            return bit(word, 4) ? Plain::decode : plain_load_or_store(word, false);
+        default:
+            return Plain::decode;
+    }
+}
+
+// By bits 27-20 and 7-4, as isa::Filter has them.
+constexpr std::array<Plain, 0x1000> make_plain_classes() {
+    std::array<Plain, 0x1000> out{};
+    for (std::uint32_t index = 0; index < out.size(); ++index)
+        out[index] = plain_class((index & 0xff0) << 16 | (index & 0xf) << 4);
+    return out;
+}
+inline constexpr std::array<Plain, 0x1000> plain_classes = make_plain_classes();
+
+constexpr Plain plain(std::uint32_t word) {
+    if (word >> 28 > always) return Plain::decode;
+    return plain_classes[(word >> 16 & 0xff0) | (word >> 4 & 0xf)];
+}
+
+// The operand of a data-processing instruction that holds it as a constant.
+constexpr std::uint32_t immediate(std::uint32_t word) {
+    return std::rotr(word & 0xff, static_cast<int>(word >> 8 & 0xf) * 2);
+}
+
+}  // namespace flow
