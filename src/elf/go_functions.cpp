@@ -68,7 +68,7 @@ Read<std::optional<GoFunctions>> find_go_functions(const File& file) {
         const Bytes bytes = file.from(range.address);
         const std::uint32_t aligned = (4 - range.address % 4) % 4;
         for (std::uint64_t at = aligned; at + shortest_header <= bytes.size(); at += 4) {
-            if (*bytes.byte(at + 3) != 0xff || !layout_of(bytes.up_to(at, 8))) continue;
+            if (bytes.all()[at + 3] != '\xff' || !layout_of(bytes.up_to(at, 8))) continue;
             if (++candidates > most_candidates) return result;
             const auto address = static_cast<std::uint32_t>(range.address + at);
             if ((result.value = functions_at(file, address))) return result;

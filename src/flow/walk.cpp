@@ -257,10 +257,24 @@ bool Walker::odd_thumb_start(const Space::Region& region, std::uint32_t address)
 }
 
 bool Walker::returns(std::uint32_t target, isa::State state) {
-    if (program_.links().empty() && program_.names().empty()) return true;
+    const bool is_named = std::binary_search(ends_.begin(), ends_.end(), target);
+    if (!is_named && (program_.links().empty() || !begins_an_entry(target, state))) return true;
     const auto [known, is_new] = returns_.try_emplace(target, false);
     if (is_new) known->second = find_whether_returns(target, state);
     return known->second;
+}
+
+// Whether what is called may be an entry of the PLT: `add ip, pc, #...`.
+bool Walker::begins_an_entry(std::uint32_t target, isa::State state) const {
+    if (state == isa::State::t32) target += 4;  // bx pc; nop
+    const Space::Region* region = space_.find(target);
+    return region != nullptr && Space::left(*region, target) >= 4 &&
+           (Space::word(*region, target) & 0x0feff000) == 0x028fc000;
+}
+
+void Walker::find_ends() {
+    for (const Named& named : program_.names())
+        if (never_returns(named.name)) ends_.push_back(named.address);  // they are by address
 }
 
 bool Walker::find_whether_returns(std::uint32_t target, isa::State state) const {

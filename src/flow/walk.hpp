@@ -36,7 +36,9 @@ struct Edge {
 class Walker {
 public:
     Walker(Program& program, isa::FeatureSet features)
-        : program_(program), space_(program.space()), features_(features), filter_(features) {}
+        : program_(program), space_(program.space()), features_(features), filter_(features) {
+        find_ends();
+    }
 
     // A start of code that the file names for certain.
     void add_function(std::uint32_t address, isa::State state);
@@ -140,6 +142,8 @@ private:
     void read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as);
     void refer(std::uint32_t site, std::uint32_t target);
     bool returns(std::uint32_t target, isa::State state);
+    bool begins_an_entry(std::uint32_t target, isa::State state) const;
+    void find_ends();
     bool find_whether_returns(std::uint32_t target, isa::State state) const;
 
     Program& program_;
@@ -159,6 +163,7 @@ private:
     std::uint8_t loaded_ = no_register;  // a register that still holds what it was loaded with
     std::uint8_t loaded_base_ = no_register;
     std::uint32_t loaded_offset_ = 0;
+    std::vector<std::uint32_t> ends_;  // functions by whose name calls do not come back; sorted
     std::unordered_map<std::uint32_t, bool> returns_;  // whether calls of these targets come back
     std::vector<Place> unresolved_;  // where a register was not known that decides
     bool retrying_ = false;
