@@ -98,4 +98,9 @@ constexpr std::uint32_t immediate(std::uint32_t word) {
     return std::rotr(word & 0xff, static_cast<int>(word >> 8 & 0xf) * 2);
 }
 
+// The distance from its base that LDR or STR holds as a constant.
+constexpr std::uint32_t offset(std::uint32_t word) {
+    return bit(word, 23) ? word & 0xfff : 0 - (word & 0xfff);
+}
+
 }  // namespace flow

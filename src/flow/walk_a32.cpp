@@ -42,6 +42,7 @@ inline bool Walker::passes_plainly(std::uint32_t word) {
         return true;
     };
     const bool of_frame = rn == sp || rn == fp;
+    const bool is_slot = of_frame && (word & 3) == 0 && rd != pc;
     switch (plain(word)) {
         case Plain::nothing:
             return true;
@@ -65,18 +66,16 @@ inline bool Walker::passes_plainly(std::uint32_t word) {
             if (rn != pc) bound(rn, immediate(word));
             return true;
         case Plain::loads_word:
-            if (of_frame && (word & 3) == 0 && rd != pc) {
-                const std::uint32_t offset = word & 0xfff;
-                load_slot(rd, rn, bit(word, 23) ? offset : 0 - offset);
+            if (is_slot) {
+                load_slot(rd, rn, offset(word));
                 return true;
             }
             [[fallthrough]];
         case Plain::loads:
             return lose(!of_frame && rn != pc && !is_tracked(rn));
         case Plain::stores_word:
-            if (of_frame && (word & 3) == 0 && rd != pc) {
-                const std::uint32_t offset = word & 0xfff;
-                store_slot(rd, rn, bit(word, 23) ? offset : 0 - offset);
+            if (is_slot) {
+                store_slot(rd, rn, offset(word));
                 return true;
             }
             [[fallthrough]];
