@@ -8,6 +8,8 @@ expect_status 0 "$ARMPACK" build mosquitto
 mkdir root
 tar -xOf dist/mosquitto-*-armv5.tar --wildcards '*/layer.tar' | tar -xf - -C root --exclude='dev/*'
 on_arm() { qemu-arm -cpu arm946 -L "$scratch/root" "$scratch/root$1" "${@:2}"; }
+# In the background, in place of the shell: so it is what gets the signal at the end.
+serve_on_arm() { exec qemu-arm -cpu arm946 -L "$scratch/root" "$scratch/root$1" "${@:2}"; }
 client() { on_arm /usr/bin/mosquitto_"$1" -h localhost "${@:2}"; }
 
 openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -days 2 -subj /CN=authority \
@@ -30,7 +32,7 @@ keyfile $scratch/server.key
 password_file $scratch/passwords
 user root
 END
-on_arm /usr/sbin/mosquitto -c broker.conf >broker.log 2>&1 &
+serve_on_arm /usr/sbin/mosquitto -c broker.conf >broker.log 2>&1 &
 broker=$!
 trap 'kill "$broker" 2>/dev/null; wait; finish' EXIT
 for port in "${ports[@]}"; do

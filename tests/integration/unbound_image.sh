@@ -8,6 +8,8 @@ expect_status 0 "$ARMPACK" build unbound
 mkdir root
 tar -xOf dist/unbound-*-armv5.tar --wildcards '*/layer.tar' | tar -xf - -C root --exclude='dev/*'
 on_arm() { qemu-arm -cpu arm946 -L "$scratch/root" "$scratch/root$1" "${@:2}"; }
+# In the background, in place of the shell: so it is what gets the signal at the end.
+serve_on_arm() { exec qemu-arm -cpu arm946 -L "$scratch/root" "$scratch/root$1" "${@:2}"; }
 # qemu-arm -L finds files in the tree, but does not change into its folders.
 here=$scratch/root/etc/unbound
 sed "s|/etc/unbound/|$here/|; s|^server:|&\n    directory: \"$here\"|" root/etc/unbound/unbound.conf >sample.conf
@@ -52,7 +54,7 @@ stub-zone:
     stub-addr: 127.0.0.1@$inner
 END
 for each in authority resolver; do
-    on_arm /usr/sbin/unbound -d -p -c $each.conf >$each.log 2>&1 &
+    serve_on_arm /usr/sbin/unbound -d -p -c $each.conf >$each.log 2>&1 &
 done
 trap 'kill $(jobs -p) 2>/dev/null; wait; finish' EXIT
 cat >ask.py <<'END'
