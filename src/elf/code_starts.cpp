@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::uint64_t index_entry_size = 8;
 
-struct IndexTable {
-    Bytes entries;
-    std::uint32_t address = 0;
-    std::uint64_t offset = 0;
-};
-
-std::optional<IndexTable> find_index(const File& file);
-
 struct FrameTable {
     Bytes records;
     std::uint32_t address = 0;
@@ -39,10 +31,23 @@ std::optional<std::uint32_t> read_pointer(const FrameTable& table, std::uint64_t
 
 }  // namespace
 
+std::optional<IndexTable> find_exception_index(const File& file) {
+    if (file.header().type == Type::relocatable) return std::nullopt;  // not relocated yet
+    for (const Segment& segment : file.segments()) {
+        if (segment.type != segment::exception_index) continue;
+        const Bytes entries = Bytes(file.bytes()).up_to(segment.offset, segment.file_size);
+        return IndexTable{entries, segment.address, segment.offset};
+    }
+    for (const Section& section : file.sections()) {
+        if (section.type != section::exception_index) continue;
+        return IndexTable{Bytes(file.contents(section)), section.address, section.offset};
+    }
+    return std::nullopt;
+}
+
 Read<std::vector<std::uint32_t>> read_exception_index(const File& file) {
     Read<std::vector<std::uint32_t>> result;
-    if (file.header().type == Type::relocatable) return result;  // its words are not relocated yet
-    const auto table = find_index(file);
+    const auto table = find_exception_index(file);
     if (!table) return result;
     if (table->entries.size() % index_entry_size != 0) {
         note(result, "exception index", table->offset, table->entries.size(),
@@ -54,9 +59,8 @@ Read<std::vector<std::uint32_t>> read_exception_index(const File& file) {
     for (std::uint64_t index = 0; index < count; ++index) {
         const std::uint64_t at = index * index_entry_size;
         const std::uint32_t word = *table->entries.word(at);
-        // prel31: 31 bits, signed, relative to the word itself
-        const std::uint32_t relative = word << 1 >> 1 | (word << 1 & 0x80000000);
-        const std::uint32_t start = table->address + static_cast<std::uint32_t>(at) + relative;
+        const std::uint32_t start =
+            from_prel31(word, table->address + static_cast<std::uint32_t>(at));
         const Range* range = file.range_of(start);
         if ((word & 0x80000000) != 0 || !range || !range->executable) {
             ++strange;
@@ -110,19 +114,6 @@ Read<std::vector<std::uint32_t>> read_frame_functions(const File& file) {
 }
 
 namespace {
-
-std::optional<IndexTable> find_index(const File& file) {
-    for (const Segment& segment : file.segments()) {
-        if (segment.type != segment::exception_index) continue;
-        const Bytes entries = Bytes(file.bytes()).up_to(segment.offset, segment.file_size);
-        return IndexTable{entries, segment.address, segment.offset};
-    }
-    for (const Section& section : file.sections()) {
-        if (section.type != section::exception_index) continue;
-        return IndexTable{Bytes(file.contents(section)), section.address, section.offset};
-    }
-    return std::nullopt;
-}
 
 std::optional<FrameTable> find_frames(const File& file) {
     if (const Section* section = file.section(".eh_frame")) {

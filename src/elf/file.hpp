@@ -16,6 +16,12 @@
 
 namespace elf {
 
+// Where the unwinder enters a function to catch an exception, or to clean up.
+struct LandingPad {
+    std::uint32_t function = 0;  // its start; neither says whether the code is Thumb
+    std::uint32_t address = 0;
+};
+
 // What a linker noted of the file.
 struct Notes {
     struct Kernel {
@@ -86,6 +92,8 @@ public:
     // Function starts from .ARM.exidx, in the table's order. Bit 0 is set where the table marks
     // Thumb, which most linkers do not do.
     const std::vector<std::uint32_t>& exception_index() const { return exception_index_; }
+    // Code that only an exception enters, by address; in files with an exception index.
+    const std::vector<LandingPad>& landing_pads() const { return landing_pads_; }
     // Function starts from .eh_frame, in its order.
     const std::vector<std::uint32_t>& frame_functions() const { return frame_functions_; }
 
@@ -122,6 +130,7 @@ private:
     Bytes symbol_versions_;
     std::vector<MappingSymbol> mapping_symbols_;
     std::vector<std::uint32_t> exception_index_;
+    std::vector<LandingPad> landing_pads_;
     std::vector<std::uint32_t> frame_functions_;
     Attributes attributes_;
     Notes notes_;

@@ -52,6 +52,8 @@ void File::read_linking() {
 void File::read_code_starts() {
     mapping_symbols_ = elf::mapping_symbols(static_symbols_);
     exception_index_ = keep(read_exception_index(*this));
+    if (const auto index = find_exception_index(*this))
+        landing_pads_ = keep(read_landing_pads(*this, *index));
     frame_functions_ = keep(read_frame_functions(*this));
 }
 

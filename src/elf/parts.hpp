@@ -41,7 +41,22 @@ Read<std::vector<std::string_view>> read_defined_versions(const File& file);
 // What of the relocation tables lies outside the file.
 Read<std::vector<Range>> find_relocation_tables(const File& file);
 
+// .ARM.exidx: entries of two words, and where they lie.
+struct IndexTable {
+    Bytes entries;
+    std::uint32_t address = 0;
+    std::uint64_t offset = 0;
+};
+
+// Its 31 bits are signed, and relative to the word itself.
+constexpr std::uint32_t from_prel31(std::uint32_t word, std::uint32_t place) {
+    return place + (word << 1 >> 1 | (word << 1 & 0x80000000));
+}
+
+std::optional<IndexTable> find_exception_index(const File& file);
 Read<std::vector<std::uint32_t>> read_exception_index(const File& file);
+// By address.
+Read<std::vector<LandingPad>> read_landing_pads(const File& file, const IndexTable& index);
 Read<std::vector<std::uint32_t>> read_frame_functions(const File& file);
 Read<Attributes> find_attributes(const File& file);
 Read<Notes> read_notes(const File& file);

@@ -1,5 +1,7 @@
 #include "flow/discover.hpp"
 
+#include "flow/body.hpp"
+
 #include <algorithm>
 
 namespace flow {
@@ -22,6 +24,7 @@ private:
     void symbol_roots();
     void go_roots();
     void stateless_roots(const std::vector<std::uint32_t>& starts);
+    void landing_pads();
     void plt_roots();
     void data_candidates();
     enum class Only : std::uint8_t { convincing, all };
@@ -44,22 +47,6 @@ private:
     std::vector<std::uint32_t> later_;  // candidates without a convincing start
     bool any_thumb_ = false;
 };
-
-// The state of code whose start is known but not its state. ARMv5 Thumb code has nearly never a
-// word whose top four bits say "always"; A32 code begins with one.
-isa::State likely_state(const Program& program, std::uint32_t address) {
-    const Space::Region* region = program.space().find(address);
-    if ((address & 3) != 0 || region == nullptr || Space::left(*region, address) < 4)
-        return isa::State::t32;
-    const std::uint8_t mark = program.space().mark_at(*region, address);
-    if ((mark & mark::t32) != 0) return isa::State::t32;
-    if ((mark & mark::a32) != 0) return isa::State::a32;
-    int votes = 0;
-    for (std::uint32_t at = address; at < address + 16 && region->holds(at + 3); at += 4)
-        votes += Space::word(*region, at) >> 28 == always ? 1 : -1;
-    return votes > 0 || Space::word(*region, address) >> 28 == always ? isa::State::a32
-                                                                      : isa::State::t32;
-}
 
 void Search::outside(std::uint32_t value) {
     walker_.add_code_pointer(value);
@@ -150,6 +137,17 @@ void Search::stateless_roots(const std::vector<std::uint32_t>& starts) {
             continue;
         if (!told && Space::half(*program_.space().find(address), address) >> 8 != 0xb5) continue;
         walker_.add_function(address, state);
+    }
+}
+
+// What only exceptions enter, and no other path. As functions: what is known where one begins is
+// nothing.
+void Search::landing_pads() {
+    for (const elf::LandingPad& pad : program_.file().landing_pads()) {
+        const auto state = state_at(program_, pad.function);
+        if (!state || (program_.space().mark_of(pad.address) & mark::any_code) != 0) continue;
+        walker_.add_function(pad.address, *state);
+        walker_.run();
     }
 }
 
@@ -357,6 +355,8 @@ Discovery Search::run() {
     walker_.run();
     stateless_roots(program_.file().exception_index());
     stateless_roots(program_.file().frame_functions());
+    walker_.run_doubtful();
+    landing_pads();
     walker_.run_doubtful();
     data_candidates();
     try_candidates(Only::convincing);

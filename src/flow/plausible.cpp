@@ -179,4 +179,18 @@ bool plausible(const Program& program, isa::FeatureSet features, std::uint32_t a
     return Reading(program, features, state, evidence).follow(address);
 }
 
+isa::State likely_state(const Program& program, std::uint32_t address) {
+    const Space::Region* region = program.space().find(address);
+    if ((address & 3) != 0 || region == nullptr || Space::left(*region, address) < 4)
+        return isa::State::t32;
+    const std::uint8_t mark = program.space().mark_at(*region, address);
+    if ((mark & mark::t32) != 0) return isa::State::t32;
+    if ((mark & mark::a32) != 0) return isa::State::a32;
+    int votes = 0;
+    for (std::uint32_t at = address; at < address + 16 && region->holds(at + 3); at += 4)
+        votes += Space::word(*region, at) >> 28 == always ? 1 : -1;
+    return votes > 0 || Space::word(*region, address) >> 28 == always ? isa::State::a32
+                                                                      : isa::State::t32;
+}
+
 }  // namespace flow

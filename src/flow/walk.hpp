@@ -181,6 +181,10 @@ enum class Evidence : std::uint8_t { behind_call, looks_like_address };
 bool plausible(const Program& program, isa::FeatureSet features, std::uint32_t address,
                isa::State state, Evidence evidence);
 
+// The state of code whose start is known but not its state. ARMv5 Thumb code has nearly never a
+// word whose top four bits say "always"; A32 code begins with one.
+isa::State likely_state(const Program& program, std::uint32_t address);
+
 // The name of the import that a call to `target` reaches through the PLT; empty if none.
 std::string_view import_behind(const Program& program, std::uint32_t target, isa::State state);
 

@@ -56,6 +56,11 @@ std::vector<Mutant> read_mutants(const std::string& path) {
                                            isa::name_of(encoding.needs)));
         mutants.push_back(mutant);
     }
+    for (const isa::State state : {isa::State::a32, isa::State::t32})
+        if (std::none_of(mutants.begin(), mutants.end(),
+                         [&](const Mutant& each) { return each.state == state; }))
+            throw base::Error(base::concat(path, ": no instruction for ",
+                                           state == isa::State::a32 ? "A32" : "T32"));
     return mutants;
 }
 

@@ -37,6 +37,10 @@ inline void read_everything(std::string_view bytes) {
         for (const std::uint32_t start : file.exception_index()) {
             demand(file.range_of(start) && file.range_of(start)->executable);
         }
+        for (const elf::LandingPad& pad : file.landing_pads()) {
+            demand(file.range_of(pad.address) && file.range_of(pad.address)->executable);
+            demand(pad.address >= pad.function);
+        }
         if (const auto& functions = file.go_functions()) {
             for (std::uint32_t index = 0; index < functions->size(); ++index) {
                 const elf::GoFunction function = functions->at(index);

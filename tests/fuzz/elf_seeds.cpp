@@ -30,6 +30,14 @@ std::string exception_index() {
     return Blob().words({0x7fff0000, 1, 0x7fff0000, 0x80b0b0b0}).bytes();
 }
 
+// One function, and what C++ catches in it.
+std::string exception_table() {
+    Blob table;
+    table.words({0x7fff0000, 12, 0x7fff0010, 1, 0x7fff0000, 0x01b0b0b0, 0xb0b0b0b0});
+    return table.raw(std::string_view("\xff\xff\x01\x08\x00\x04\x08\x01\x04\x04\x00\x00", 12))
+        .bytes();
+}
+
 std::string frames() {
     Blob table;
     table.raw(std::string_view("\x01\x1b\xff\xff", 4)).word(4);
@@ -134,6 +142,7 @@ int main(int count, char** arguments) {
     write(folder / "elf", "object", object());
     write(folder / "elf_attributes", "all", attributes());
     write(folder / "elf_index", "index", exception_index());
+    write(folder / "elf_index", "exceptions", exception_table());
     write(folder / "elf_index", "frames", frames());
     write(folder / "elf_index", "notes", notes());
     write(folder / "elf_go", "info", build_info());

@@ -12,13 +12,21 @@ namespace {
 constexpr std::uint32_t code = 0x10000;
 constexpr std::uint32_t tables = 0x20000;
 
-// Code, and a read-only segment with `contents` that a segment of `type` points at.
-std::string with_table(std::uint32_t type, const Blob& contents) {
+// Code, and a read-only segment with `contents`, the first `size` bytes of which a segment of
+// `type` points at.
+std::string with_table(std::uint32_t type, const Blob& contents, std::uint32_t size) {
     Builder builder;
-    builder.load(code, Blob().words({0xe12fff1e, 0xe12fff1e, 0xe12fff1e}).bytes(), 5);
+    Blob functions;
+    for (int word = 0; word < 0x100; ++word)
+        functions.word(0xe12fff1e);
+    builder.load(code, functions.bytes(), 5);
     const std::uint32_t offset = builder.load(tables, contents.bytes(), 4);
-    builder.segments.push_back({type, offset, tables, contents.size(), contents.size(), 4});
+    builder.segments.push_back({type, offset, tables, size, size, 4});
     return builder.build();
+}
+
+std::string with_table(std::uint32_t type, const Blob& contents) {
+    return with_table(type, contents, contents.size());
 }
 
 std::uint32_t relative31(std::uint32_t target, std::uint32_t place) {
@@ -50,6 +58,52 @@ TEST_CASE("index entries that name no code are counted") {
     CHECK(file.exception_index() == std::vector<std::uint32_t>{code + 4});
 }
 
+namespace {
+
+// An index of one function, and its table with calls of which two have a landing pad.
+Blob exception_table(std::uint8_t encoding) {
+    constexpr std::uint32_t table = tables + 16;
+    Blob index;
+    index.word(relative31(code, tables)).word(relative31(table, tables + 4));
+    index.word(relative31(code + 0x100, tables + 8)).word(1);
+    index.word(relative31(code, table)).word(0x01b0b0b0).word(0xb0b0b0b0);
+    index.byte(0xff).byte(0xff).byte(encoding);  // the function's start is the base; no types
+    if (encoding == 1) {
+        index.byte(13);
+        index.byte(0).byte(4).byte(0x88).byte(1).byte(0);  // 0x88, in two bytes
+        index.byte(4).byte(4).byte(0).byte(0);
+        index.byte(8).byte(4).byte(0x10).byte(1);
+    } else {
+        index.byte(13).word(0).word(4).word(0x20).byte(1);
+    }
+    return index;
+}
+
+std::vector<std::uint32_t> pads_of(const Blob& index) {
+    const std::string bytes = with_table(0x70000001, index, 16);
+    const elf::File file(bytes);
+    std::vector<std::uint32_t> pads;
+    for (const elf::LandingPad& pad : file.landing_pads()) {
+        CHECK(pad.function == code);
+        pads.push_back(pad.address - code);
+    }
+    return pads;
+}
+
+}  // namespace
+
+TEST_CASE("landing pads are read from the tables that the exception index leads to") {
+    CHECK(pads_of(exception_table(0x01)) == std::vector<std::uint32_t>{0x10, 0x88});
+    CHECK(pads_of(exception_table(0x03)) == std::vector<std::uint32_t>{0x20});
+}
+
+TEST_CASE("tables of another form give no landing pads") {
+    CHECK(pads_of(exception_table(0x05)).empty());
+    Blob cut;
+    cut.raw(exception_table(0x01).bytes().substr(0, 40));
+    CHECK(pads_of(cut).empty());
+}
+
 TEST_CASE("frames are found by their header, without sections") {
     Blob frames;
     frames.raw(std::string_view("\x01\x1b\xff\xff", 4)).word(4);  // .eh_frame follows, relative
@@ -75,7 +129,7 @@ TEST_CASE("a frame record longer than the table is noted") {
     const elf::File file(bytes);
     REQUIRE(file.damage().size() == 1);
     CHECK(file.damage()[0].text() ==
-          "frame table at offset 0x418: a record of 1000 bytes does not lie in it");
+          "frame table at offset 0x808: a record of 1000 bytes does not lie in it");
 }
 
 TEST_CASE("notes say the oldest kernel and the build id") {
