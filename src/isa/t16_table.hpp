@@ -101,7 +101,7 @@ inline constexpr Row<16> miscellaneous[] = {
     {"1011 0010 01mm mddd", v6, "SXTB", "Rd, Rm"},
     {"1011 0010 10mm mddd", v6, "UXTH", "Rd, Rm"},
     {"1011 0010 11mm mddd", v6, "UXTB", "Rd, Rm"},
-    {"1011 .10. 0000 0000", unpredictable, "PUSH or POP of nothing"},
+    {"1011 .100 0000 0000", unpredictable, "PUSH or POP of nothing"},
     {"1011 010r rrrr rrrr", v4t, "PUSH", "@thumb_list"},
     {"1011 0110 0001 i...", v8, "SETPAN", "#i"},
     {"1011 0110 010. e...", v6, "SETEND", "@endian"},
