@@ -51,7 +51,9 @@ private:
 bool Reading::looks_like_state(std::uint32_t start) const {
     if (evidence_ == Evidence::behind_call)
         return state_ == isa::State::t32 || conditional_count_ * 4 < seen_count_ * 3;
-    if (state_ == isa::State::a32 && conditional_count_ * 3 > seen_count_) return false;
+    // Where the core would stop soon, few instructions tell: then what lies there counts.
+    const bool mostly_conditional = conditional_count_ * 3 > seen_count_;
+    if (state_ == isa::State::a32 && mostly_conditional && !stopped_by_core_) return false;
     const Space::Region* region = space_.find(start);
     unsigned words = 0;
     unsigned always_words = 0;
@@ -62,8 +64,8 @@ bool Reading::looks_like_state(std::uint32_t start) const {
         if (runs_always(Space::word(*region, at))) ++always_words;
     }
     if (state_ == isa::State::t32) return always_words * 2 < words;
-    // Few instructions seen say little unless what follows is code, too.
-    return seen_count_ >= 4 || !stopped_by_core_ || always_words * 2 >= words;
+    const bool tells = seen_count_ >= 4 && !mostly_conditional;
+    return tells || !stopped_by_core_ || always_words * 2 >= words;
 }
 
 bool Reading::follow(std::uint32_t start) {
