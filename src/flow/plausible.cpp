@@ -51,9 +51,13 @@ private:
 bool Reading::looks_like_state(std::uint32_t start) const {
     if (evidence_ == Evidence::behind_call)
         return state_ == isa::State::t32 || conditional_count_ * 4 < seen_count_ * 3;
-    // Where the core would stop soon, few instructions tell: then what lies there counts.
+    // Of few instructions, as where the core would stop soon, many may be conditional: then what
+    // lies there counts.
+    constexpr std::size_t few = 6;
     const bool mostly_conditional = conditional_count_ * 3 > seen_count_;
-    if (state_ == isa::State::a32 && mostly_conditional && !stopped_by_core_) return false;
+    const bool is_short = seen_count_ <= few && conditional_count_ * 2 <= seen_count_;
+    if (state_ == isa::State::a32 && mostly_conditional && !stopped_by_core_ && !is_short)
+        return false;
     const Space::Region* region = space_.find(start);
     unsigned words = 0;
     unsigned always_words = 0;
@@ -64,8 +68,8 @@ bool Reading::looks_like_state(std::uint32_t start) const {
         if (runs_always(Space::word(*region, at))) ++always_words;
     }
     if (state_ == isa::State::t32) return always_words * 2 < words;
-    const bool tells = seen_count_ >= 4 && !mostly_conditional;
-    return tells || !stopped_by_core_ || always_words * 2 >= words;
+    const bool tells = !mostly_conditional && (seen_count_ >= 4 || !stopped_by_core_);
+    return tells || always_words * 2 >= words;
 }
 
 bool Reading::follow(std::uint32_t start) {
