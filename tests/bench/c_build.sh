@@ -5,6 +5,7 @@
 # reused: no built program, and ccache is empty. Beside it the ratio by processor time, which others'
 # work on the machine sways less; there armpack has the whole command against it, with image, check and
 # archive.
+# With a PATH that has no ccache both go without: what armpack itself adds.
 # Usage: c_build.sh ARMPACK [ROUNDS]. By hand; takes a minute or two a round.
 set -euo pipefail
 armpack=$(realpath "$1") rounds=${2:-5}
