@@ -1,6 +1,7 @@
 #include "elf/parts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace elf {
 
@@ -84,7 +85,8 @@ private:
     std::uint64_t bytes_left_;
 };
 
-// Parts of a function that lie elsewhere have an entry of their own.
+// Parts of a function that lie elsewhere have an entry of their own; a table that names others is
+// not of this form.
 bool is_within(const Range& function, std::uint32_t pad) {
     return pad % 2 == 0 && pad - function.address < function.size;
 }
@@ -111,10 +113,14 @@ Read<std::vector<LandingPad>> read_landing_pads(const File& file, const IndexTab
         if (end > start && end - start < function.size) function.size = end - start;
         reader.read(function, from_prel31(second, place + 4), pads);
     }
-    const auto before = [](const LandingPad& a, const LandingPad& b) {
-        return a.address != b.address ? a.address < b.address : a.function < b.function;
-    };
-    std::sort(pads.begin(), pads.end(), before);
+    // Several calls of a function may share one.
+    const auto as_pair = [](const LandingPad& pad) { return std::pair(pad.address, pad.function); };
+    std::sort(pads.begin(), pads.end(),
+              [&](const LandingPad& a, const LandingPad& b) { return as_pair(a) < as_pair(b); });
+    const auto end = std::unique(
+        pads.begin(), pads.end(),
+        [&](const LandingPad& a, const LandingPad& b) { return as_pair(a) == as_pair(b); });
+    pads.erase(end, pads.end());
     if (reader.gave_up()) {
         note(result, "exception tables", index.offset, "they overlap too much to be read whole");
     }

@@ -55,7 +55,7 @@ constexpr std::uint32_t from_prel31(std::uint32_t word, std::uint32_t place) {
 
 std::optional<IndexTable> find_exception_index(const File& file);
 Read<std::vector<std::uint32_t>> read_exception_index(const File& file);
-// By address.
+// By address, each once.
 Read<std::vector<LandingPad>> read_landing_pads(const File& file, const IndexTable& index);
 Read<std::vector<std::uint32_t>> read_frame_functions(const File& file);
 Read<Attributes> find_attributes(const File& file);

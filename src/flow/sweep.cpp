@@ -52,6 +52,7 @@ private:
     void region(const Space::Region& region);
     std::uint32_t plain_a32(const Space::Region& region, const std::uint8_t* marks,
                             std::uint32_t address) const;
+    void reached_a32(const Space::Region& region, std::uint32_t address);
     void reached_t32(const Space::Region& region, std::uint32_t address);
     void look_at(std::uint32_t address, std::uint32_t word, isa::State state);
     std::uint32_t unknown(const Space::Region& region, std::uint32_t start);
@@ -94,8 +95,7 @@ void Sweeper::region(const Space::Region& region) {
         const std::uint8_t mark = marks[(address - start) / 2];
         const std::uint8_t second = end - address >= 4 ? marks[(address - start) / 2 + 1] : 0;
         if (is_one_a32(mark, second)) {
-            const std::uint32_t word = Space::word(region, address);
-            if (!filter_.surely_runs_a32(word)) look_at(address, word, isa::State::a32);
+            reached_a32(region, address);
             code += 4;
             address += 4;
             continue;
@@ -104,12 +104,10 @@ void Sweeper::region(const Space::Region& region) {
                              ((mark & mark::any_code) == 0 || (mark & mark::doubtful) != 0);
         if ((mark & mark::any_code) != 0 && !is_data) {
             code += 2;
-            if ((mark & mark::a32) != 0) {
-                const std::uint32_t word = Space::word(region, address);
-                if (!filter_.surely_runs_a32(word)) look_at(address, word, isa::State::a32);
-            } else if ((mark & mark::t32) != 0) {
+            if ((mark & mark::a32) != 0)
+                reached_a32(region, address);
+            else if ((mark & mark::t32) != 0)
                 reached_t32(region, address);
-            }
         } else if ((mark & (mark::data | mark::guess | mark::aside)) != 0) {
             data += 2;
         } else {
@@ -140,6 +138,11 @@ std::uint32_t Sweeper::plain_a32(const Space::Region& region, const std::uint8_t
         if (!run) break;
     }
     return at - address;
+}
+
+inline void Sweeper::reached_a32(const Space::Region& region, std::uint32_t address) {
+    const std::uint32_t word = Space::word(region, address);
+    if (!filter_.surely_runs_a32(word)) look_at(address, word, isa::State::a32);
 }
 
 void Sweeper::reached_t32(const Space::Region& region, std::uint32_t address) {

@@ -4,14 +4,9 @@
 # By hand, since the build takes minutes: ARMPACK=build/release/armpack ARMPACK_SOURCE=$PWD
 # tests/recipes/aria2.sh [ARCHIVE]
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/lib_recipe.sh"
 need arm-linux-gnueabi-g++ make autoreconf qemu-arm openssl tar python3
-archive=${1:-}
-[ -z "$archive" ] || archive=$(realpath "$archive")
-cd "$scratch"
-if [ -z "$archive" ]; then
-    expect_status 0 "$ARMPACK" build aria2
-    archive=$(echo dist/aria2-*-armv5.tar)
-fi
+archive_of aria2 "${1:-}"
 mkdir root served
 tar -xOf "$archive" --wildcards '*/layer.tar' | tar -xf - -C root --exclude='dev/*'
 fetch() { qemu-arm -cpu arm946 -L "$scratch/root" root/usr/bin/aria2c --no-conf -d got "$@"; }

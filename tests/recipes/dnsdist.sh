@@ -4,15 +4,10 @@
 # By hand, since the build takes minutes: ARMPACK=build/release/armpack ARMPACK_SOURCE=$PWD
 # tests/recipes/dnsdist.sh [ARCHIVE]
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/lib_recipe.sh"
 need unshare python3 qemu-arm-static tar arm-linux-gnueabi-g++
 [ "$(id -u)" -eq 0 ] || skip "a network namespace and a chroot take root"
-archive=${1:-}
-[ -z "$archive" ] || archive=$(realpath "$archive")
-cd "$scratch"
-if [ -z "$archive" ]; then
-    expect_status 0 "$ARMPACK" build dnsdist
-    archive=$(echo dist/dnsdist-*-armv5.tar)
-fi
+archive_of dnsdist "${1:-}"
 mkdir tree
 tar -xOf "$archive" --wildcards '*/layer.tar' | tar -x -C tree --no-same-owner --exclude='dev/*'
 cp "$(command -v qemu-arm-static)" tree/qemu

@@ -60,7 +60,8 @@ TEST_CASE("index entries that name no code are counted") {
 
 namespace {
 
-// An index of one function, and its table with calls of which two have a landing pad.
+// An index of one function, and its table with calls of which some have a landing pad, two the
+// same.
 Blob exception_table(std::uint8_t encoding) {
     constexpr std::uint32_t table = tables + 16;
     Blob index;
@@ -69,10 +70,11 @@ Blob exception_table(std::uint8_t encoding) {
     index.word(relative31(code, table)).word(0x01b0b0b0).word(0xb0b0b0b0);
     index.byte(0xff).byte(0xff).byte(encoding);  // the function's start is the base; no types
     if (encoding == 1) {
-        index.byte(13);
+        index.byte(17);
         index.byte(0).byte(4).byte(0x88).byte(1).byte(0);  // 0x88, in two bytes
         index.byte(4).byte(4).byte(0).byte(0);
         index.byte(8).byte(4).byte(0x10).byte(1);
+        index.byte(12).byte(4).byte(0x10).byte(1);
     } else {
         index.byte(13).word(0).word(4).word(0x20).byte(1);
     }
