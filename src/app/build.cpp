@@ -220,7 +220,8 @@ void require_folder(const fs::path& sarif) {
     const fs::path folder = sarif.parent_path();
     if (folder.empty() || fs::is_directory(folder)) return;
     throw base::Error(base::concat("--sarif: there is no folder ", folder.string()),
-                      base::Exit::bad_request);
+                      base::Exit::bad_request)
+        .set_hint("make it first, or name a file elsewhere");
 }
 
 // Builds again, apart from what was built before, and compares.

@@ -8,6 +8,7 @@ grep -q '"goarm": "7"' "$scratch/mihomo/recipe.json" ||
     sed -i 's/"driver": *"go",/"driver": "go", "goarm": "7",/' "$scratch/mihomo/recipe.json"
 expect_status 2 "$ARMPACK" build "$scratch/mihomo" --output "$scratch/dist" --sarif "$scratch/none/check.sarif"
 expect_match "$scratch/err" "--sarif: there is no folder .*/none"
+expect_match "$scratch/err" "hint: make it first"
 expect_status 3 "$ARMPACK" build "$scratch/mihomo" --output "$scratch/dist" --sarif "$scratch/check.sarif"
 expect_match "$scratch/err" "GOARM=7"
 expect_match "$scratch/err" "GOARM=5"
