@@ -1,18 +1,15 @@
 #include "check/check.hpp"
 
 #include "base/error.hpp"
-#include "base/interrupt.hpp"
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "check/instructions.hpp"
 #include "check/rules.hpp"
 #include "check/waivers.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <map>
 #include <mutex>
-#include <thread>
 
 namespace check {
 
@@ -28,9 +25,6 @@ void judge_all(const tree::Tree& tree, std::vector<FileReport>& files, const Opt
 void judge_one(FileReport& file, const Libraries* libraries, const Options& options);
 void decide(FileReport& file, const Options& options);
 void share_results(std::vector<FileReport>& files);
-// Calls `work` for 0 … count - 1, from several threads. What one throws is thrown, the first by
-// number.
-void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work);
 
 }  // namespace
 
@@ -101,6 +95,7 @@ void look_at(const tree::Content& content, const Options& options, FileReport& f
         file.facts = read_facts(parsed);
         look_at_instructions(parsed, options, file);
     } catch (const base::Error& error) {
+        if (error.exit() == base::Exit::interrupted) throw;
         file.facts->damage.push_back({error.what(), true});
     }
 }
@@ -120,7 +115,7 @@ void look_at_all(const tree::Tree& tree, std::vector<FileReport>& files, const O
     });
     std::size_t done = 0;
     std::mutex telling;
-    in_parallel(programs.size(), options.most_threads, [&](std::size_t number) {
+    base::in_parallel(programs.size(), options.most_threads, [&](std::size_t number) {
         FileReport& file = files[programs[number]];
         look_at(tree.find(file.path)->content, options, file);
         const std::lock_guard lock(telling);
@@ -173,34 +168,6 @@ void share_results(std::vector<FileReport>& files) {
     for (FileReport& file : files) {
         const auto original = verdicts.find(file.same_as);
         if (original != verdicts.end()) file.verdict = original->second;
-    }
-}
-
-void in_parallel(std::size_t count, unsigned threads,
-                 const std::function<void(std::size_t)>& work) {
-    std::atomic<std::size_t> next = 0;
-    std::vector<std::exception_ptr> thrown(count);
-    const auto take = [&] {
-        for (std::size_t index = next++; index < count; index = next++) {
-            try {
-                base::check_interrupt();
-                work(index);
-            } catch (...) {
-                thrown[index] = std::current_exception();  // thrown again below
-                next = count;
-            }
-        }
-    };
-    const std::size_t cores =
-        threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
-    {
-        std::vector<std::jthread> helpers;
-        for (std::size_t index = 1; index < std::min(cores, count); ++index)
-            helpers.emplace_back(take);
-        take();
-    }
-    for (const std::exception_ptr& each : thrown) {
-        if (each) std::rethrow_exception(each);
     }
 }
 

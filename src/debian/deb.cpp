@@ -3,14 +3,11 @@
 #include "base/archive.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
 #include <optional>
-#include <thread>
 
 namespace debian {
 
@@ -67,36 +64,16 @@ Deb read_deb(std::string_view bytes, const std::string& name) {
 std::vector<Deb> read_debs(const std::vector<fs::path>& files,
                            const std::vector<std::string>& names) {
     std::vector<std::optional<Deb>> results(files.size());
-    std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    std::exception_ptr failure;
     // The big ones first, so that no thread is left alone with one at the end.
     std::vector<std::pair<std::uintmax_t, std::size_t>> order;
     for (std::size_t at = 0; at < files.size(); ++at)
         order.emplace_back(fs::file_size(files[at]), at);
     std::ranges::sort(order, std::greater());
-    const auto work = [&] {
-        for (std::size_t turn = next++; turn < order.size(); turn = next++) {
-            const std::size_t at = order[turn].second;
-            try {
-                const tree::Content bytes = tree::Content::of_file(files[at]);
-                results[at] = read_deb(bytes.view(), names.at(at));
-            } catch (...) {  // rethrown below, in the thread that asked
-                const std::lock_guard guard(mutex);
-                if (!failure) failure = std::current_exception();
-                next = order.size();
-            }
-        }
-    };
-    {
-        std::vector<std::jthread> helpers;
-        const std::size_t threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
-        for (std::size_t helper = 1; helper < std::min(threads, files.size()); ++helper) {
-            helpers.emplace_back(work);
-        }
-        work();
-    }
-    if (failure) std::rethrow_exception(failure);
+    base::in_parallel(order.size(), 0, [&](std::size_t turn) {
+        const std::size_t at = order[turn].second;
+        const tree::Content bytes = tree::Content::of_file(files[at]);
+        results[at] = read_deb(bytes.view(), names.at(at));
+    });
     std::vector<Deb> debs;
     debs.reserve(results.size());
     for (std::optional<Deb>& result : results)

@@ -26,7 +26,7 @@ struct Deb {
 // oversized archives are refused. `name` is for messages.
 Deb read_deb(std::string_view bytes, const std::string& name);
 
-// Many at once, on as many threads as there are processors, up to four. In the order of `files`.
+// Many at once, on as many threads as there are processors. In the order of `files`.
 std::vector<Deb> read_debs(const std::vector<std::filesystem::path>& files,
                            const std::vector<std::string>& names);
 
