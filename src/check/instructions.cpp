@@ -18,6 +18,7 @@ void look_at_instructions(const elf::File& parsed, const Options& options, FileR
     flow::Options flow_options;
     flow_options.features = options.profile.features;
     flow_options.gates = options.gates;
+    flow_options.sharing.most_threads = options.most_threads;
     const flow::Map map = flow::analyse(parsed, flow_options);
     file.bytes = map.bytes;
     file.unsupported_count = map.unsupported_count;

@@ -63,12 +63,12 @@ public:
     std::uint32_t text_start() const { return tables_.text_start; }
     // Sorted by start. Precondition: index < size().
     GoFunction at(std::uint32_t index) const;
+    // Its start alone; of size(), where the last one ends.
+    std::uint32_t start_of(std::uint32_t index) const;
     // The function that holds `address`.
     std::optional<GoFunction> holding(std::uint32_t address) const;
 
 private:
-    std::uint32_t start_of(std::uint32_t index) const;
-
     Tables tables_;
 };
 

@@ -29,8 +29,9 @@ std::string_view name_of(Verdict verdict) {
 
 Map analyse(const elf::File& file, const Options& options) {
     Program program(file);
-    const Discovery discovery = discover(program, options.features);
-    const Sweep swept = sweep(program, options.features, options.most_findings);
+    const isa::Filter filter(options.features);
+    const Discovery discovery = discover(program, filter, options.sharing);
+    const Sweep swept = sweep(program, filter, options.most_findings, options.sharing.most_threads);
     Map map;
     map.bytes = swept.bytes;
     judge(program, discovery, swept.reached, options, map);

@@ -79,11 +79,21 @@ struct Map {
     bool passes() const { return unsupported_count == 0; }
 };
 
+// How the work on one file is shared among threads.
+struct Sharing {
+    unsigned most_threads = 0;  // as base::in_parallel takes it; the result is the same
+    // Functions that wait are followed in shares of so much memory, if they are at least so many.
+    // For tests, which want shares in small files as well; the result may differ in little.
+    std::size_t least_functions = 1000;
+    std::uint32_t share_bytes = 1u << 19;
+};
+
 struct Options {
     isa::FeatureSet features = isa::armv5te().features;
     // The lists for what proof does not reach; none: proof alone decides. Must outlive the call.
     const Gates* gates = nullptr;
     std::size_t most_findings = 20000;
+    Sharing sharing;
 };
 
 // Never throws for what a file holds: damage is in file.damage(), and what cannot be understood

@@ -1,10 +1,9 @@
 #include "flow/body.hpp"
 
+#include "base/parallel.hpp"
 #include "flow/bits.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 
 namespace flow {
 
@@ -16,71 +15,22 @@ bool by_target(const Edge& a, const Edge& b) {
     return (a.to & ~1u) != (b.to & ~1u) ? (a.to & ~1u) < (b.to & ~1u) : a.from < b.from;
 }
 
-// Whether either of two words that lie side by side, in whatever order, is a branch.
-bool may_branch(const unsigned char* two_words) {
-    constexpr std::uint64_t each = 0x0e0000000e000000;    // bits 27-25
-    constexpr std::uint64_t branch = 0x0a0000000a000000;  // B, BL, BLX
-    std::uint64_t both = 0;
-    std::memcpy(&both, two_words, sizeof both);
-    if constexpr (std::endian::native != std::endian::little) return true;
-    both = (both ^ branch) & each;
-    return (both & 0xffffffff) == 0 || both >> 32 == 0;
-}
-
-void collect_a32(const Space::Region& region, std::uint32_t address, const std::uint8_t* marks,
-                 std::vector<Edge>& edges) {
-    const std::uint32_t word = Space::word(region, address);
-    if ((word >> 25 & 7) != 5) return;
-    if ((marks[(address - region.start) / 2] & mark::a32) == 0) return;
-    std::uint32_t target = address + 8 + (sign_extend(word, 24) << 2);
-    if (word >> 28 > always) target += (bit(word, 24) ? 2u : 0u) | 1u;  // BLX
-    edges.push_back({address, target});
-}
-
-void collect_a32(const Space& space, const Space::Region& region, std::vector<Edge>& edges) {
-    const std::uint8_t* const marks = space.marks_of(region);
-    const unsigned char* const bytes = region.bytes;
-    std::uint32_t address = (region.start + 3) & ~3u;
-    for (; address < region.end && region.end - address >= 8; address += 8) {
-        if (!may_branch(bytes + (address - region.start))) continue;
-        collect_a32(region, address, marks, edges);
-        collect_a32(region, address + 4, marks, edges);
-    }
-    if (address < region.end && region.end - address >= 4)
-        collect_a32(region, address, marks, edges);
-}
-
-void collect_t32(const Program& program, const Space::Region& region, std::vector<Edge>& edges) {
-    const Space& space = program.space();
-    for (std::uint32_t address = space.next_with(mark::t32, region, region.start);
-         address < region.end; address = space.next_with(mark::t32, region, address + 2)) {
-        const auto instruction = instruction_at(program, address, isa::State::t32);
-        if (!instruction || (space.mark_at(region, address) & mark::a32) != 0) continue;
-        if (instruction->op == Op::branch || instruction->op == Op::call ||
-            instruction->op == Op::compare_and_branch)
-            edges.push_back({address, instruction->target | (instruction->to_thumb ? 1u : 0u)});
-    }
-}
-
-std::vector<Edge> collect(const Program& program) {
-    std::vector<Edge> edges;
-    for (const Space::Region& region : program.space().regions()) {
-        edges.reserve(edges.size() + (region.end - region.start) / 32);
-        collect_a32(program.space(), region, edges);
-        collect_t32(program, region, edges);
-    }
-    return edges;
-}
-
 }  // namespace
 
-Edges::Edges(const Program& program, std::vector<Edge> table_jumps)
-    : space_(program.space()), table_jumps_(std::move(table_jumps)) {
+Edges::Edges(const Program& program, const Discovery& discovery, unsigned most_threads)
+    : space_(program.space()), table_jumps_(discovery.table_jumps) {
+    constexpr std::size_t slice_count = 2;  // each is filled from a look at all branches
     std::size_t halfwords = 0;
     for (const Space::Region& region : space_.regions())
         halfwords += (region.end - region.start) / 2;
     targets_.assign(halfwords / 64 + 1, 0);
-    put_into_buckets(collect(program));
+    slice_halfwords_ = (targets_.size() / slice_count + 1) * 64;
+    slices_.resize(slice_count);
+    base::in_parallel(slice_count, most_threads, [&](std::size_t number) {
+        slices_[number].first = number * slice_halfwords_;
+        slices_[number].end = std::min(slices_[number].first + slice_halfwords_, halfwords);
+        fill(slices_[number], discovery.branches);
+    });
     cases_ = table_jumps_;
     for (const Edge& edge : cases_)
         if (const auto halfword = halfword_of(edge.to & ~1u)) note_target(*halfword);
@@ -94,32 +44,41 @@ void Edges::note_target(std::size_t halfword) {
     targets_[halfword >> 6] |= std::uint64_t{1} << (halfword & 63);
 }
 
-// A counting sort. Within a bucket the order stays.
-void Edges::put_into_buckets(const std::vector<Edge>& edges) {
-    buckets_.assign(targets_.size() * 64 / bucket_halfwords + 1, 0);
-    for (const Edge& edge : edges) {
-        const auto halfword = halfword_of(edge.to & ~1u);
-        if (!halfword) continue;
-        ++buckets_[*halfword / bucket_halfwords + 1];
-        note_target(*halfword);
-    }
-    for (std::size_t bucket = 1; bucket < buckets_.size(); ++bucket)
-        buckets_[bucket] += buckets_[bucket - 1];
-    direct_.resize(buckets_.back());
-    std::vector<std::uint32_t> next(buckets_.begin(), buckets_.end() - 1);
-    for (const Edge& edge : edges)
-        if (const auto halfword = halfword_of(edge.to & ~1u))
-            direct_[next[*halfword / bucket_halfwords]++] = edge;
+// A counting sort.
+void Edges::fill(Slice& slice, const std::vector<std::vector<Edge>>& branches) {
+    if (slice.first >= slice.end) return;
+    const auto visit = [&](const auto& use) {
+        for (const std::vector<Edge>& part : branches)
+            for (const Edge& edge : part) {
+                const auto halfword = halfword_of(edge.to);
+                if (halfword && *halfword - slice.first < slice.end - slice.first)
+                    use(edge, *halfword);
+            }
+    };
+    slice.buckets.assign((slice.end - slice.first) / bucket_halfwords + 2, 0);
+    visit([&](const Edge&, std::size_t halfword) {
+        ++slice.buckets[(halfword - slice.first) / bucket_halfwords + 1];
+        note_target(halfword);
+    });
+    for (std::size_t bucket = 1; bucket < slice.buckets.size(); ++bucket)
+        slice.buckets[bucket] += slice.buckets[bucket - 1];
+    slice.edges.resize(slice.buckets.back());
+    std::vector<std::uint32_t> next(slice.buckets.begin(), slice.buckets.end() - 1);
+    visit([&](const Edge& edge, std::size_t halfword) {
+        slice.edges[next[(halfword - slice.first) / bucket_halfwords]++] = edge;
+    });
 }
 
 std::vector<std::uint32_t> Edges::sites_into(std::uint32_t target) const {
     std::vector<std::uint32_t> sites;
     const auto halfword = halfword_of(target);
     if (!halfword || !leads_to(target)) return sites;
-    const std::size_t bucket = *halfword / bucket_halfwords;
-    for (std::size_t index = buckets_[bucket]; index < buckets_[bucket + 1]; ++index)
-        if ((direct_[index].to & ~1u) == target) sites.push_back(direct_[index].from);
+    const Slice& slice = slices_[*halfword / slice_halfwords_];
+    const std::size_t bucket = (*halfword - slice.first) / bucket_halfwords;
+    for (std::size_t index = slice.buckets[bucket]; index < slice.buckets[bucket + 1]; ++index)
+        if (slice.edges[index].to == target) sites.push_back(slice.edges[index].from);
     std::sort(sites.begin(), sites.end());
+    sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
     return sites;
 }
 

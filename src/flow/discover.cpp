@@ -1,5 +1,6 @@
 #include "flow/discover.hpp"
 
+#include "base/parallel.hpp"
 #include "flow/body.hpp"
 
 #include <algorithm>
@@ -11,8 +12,11 @@ namespace {
 // Starts of code, strongest evidence first.
 class Search {
 public:
-    Search(Program& program, isa::FeatureSet features)
-        : program_(program), features_(features), walker_(program, features) {}
+    Search(Program& program, const isa::Filter& filter, const Sharing& sharing)
+        : program_(program),
+          filter_(filter),
+          sharing_(sharing),
+          walker_(program, filter, sharing) {}
 
     Discovery run();
 
@@ -40,7 +44,8 @@ private:
     void outside(std::uint32_t value);
 
     Program& program_;
-    isa::FeatureSet features_;
+    const isa::Filter& filter_;
+    const Sharing& sharing_;
     Walker walker_;
     Discovery result_;
     std::size_t tried_ = 0;
@@ -122,7 +127,7 @@ void Search::go_roots() {
     if (!program_.is_go()) return;
     const elf::GoFunctions& functions = *program_.file().go_functions();
     for (std::uint32_t index = 0; index < functions.size(); ++index)
-        walker_.add_function(functions.at(index).start, isa::State::a32);
+        walker_.add_function(functions.start_of(index), isa::State::a32);
 }
 
 void Search::stateless_roots(const std::vector<std::uint32_t>& starts) {
@@ -133,7 +138,7 @@ void Search::stateless_roots(const std::vector<std::uint32_t>& starts) {
             (start & 1) != 0 ? isa::State::t32 : likely_state(program_, address);
         // The table's last entry may stand for what follows the last function: padding.
         const bool told = (start & 1) != 0 || state == isa::State::a32;
-        if (!told && !plausible(program_, features_, address, state, Evidence::looks_like_address))
+        if (!told && !plausible(program_, filter_, address, state, Evidence::looks_like_address))
             continue;
         if (!told && Space::half(*program_.space().find(address), address) >> 8 != 0xb5) continue;
         walker_.add_function(address, state);
@@ -237,7 +242,7 @@ void Search::try_candidates(Only only) {
             continue;
         }
         if (!starts_like_a_function(address, state)) continue;
-        if (plausible(program_, features_, address, state, Evidence::looks_like_address)) {
+        if (plausible(program_, filter_, address, state, Evidence::looks_like_address)) {
             walker_.add_function(address, state);
             walker_.run();
         }
@@ -284,7 +289,7 @@ void Search::fill_gaps(const Space::Region& region) {
             at = end - 2;
             continue;
         }
-        if (!plausible(program_, features_, at, state, Evidence::looks_like_address) &&
+        if (!plausible(program_, filter_, at, state, Evidence::looks_like_address) &&
             !(state == isa::State::a32 && begins_with_a_trap(region, at)))
             continue;
         // As a function: what is known where it begins is nothing.
@@ -321,9 +326,9 @@ bool Search::follows_a32(const Space::Region& region, std::uint32_t address) con
 bool Search::begins_with_a_trap(const Space::Region& region, std::uint32_t address) const {
     if (!follows_a32(region, address)) return false;
     const isa::Encoding& encoding = isa::classify(Space::word(region, address), isa::State::a32);
-    return isa::missing(encoding, features_) && encoding.needs < isa::Feature::unallocated &&
-           plausible(program_, features_, address + 4, isa::State::a32,
-                     Evidence::looks_like_address);
+    return isa::missing(encoding, filter_.features()) &&
+           encoding.needs < isa::Feature::unallocated &&
+           plausible(program_, filter_, address + 4, isa::State::a32, Evidence::looks_like_address);
 }
 
 // Three words that look like A32 instructions, or fewer up to what is known. A landing pad, which
@@ -369,9 +374,14 @@ Discovery Search::run() {
     fill_gaps();
     try_candidates(Only::all);
     result_.references = walker_.take_references();
-    sort_by_target(result_.references);
+    result_.branches = walker_.take_branches();
     result_.table_jumps = walker_.table_jumps();
-    program_.space().find_functions();
+    base::in_parallel(2, sharing_.most_threads, [&](std::size_t task) {
+        if (task == 0)
+            sort_by_target(result_.references);
+        else
+            program_.space().find_functions();
+    });
     for (auto* list : {&result_.entered_from_outside, &result_.named_in_got}) {
         std::sort(list->begin(), list->end());
         list->erase(std::unique(list->begin(), list->end()), list->end());
@@ -381,8 +391,8 @@ Discovery Search::run() {
 
 }  // namespace
 
-Discovery discover(Program& program, isa::FeatureSet features) {
-    return Search(program, features).run();
+Discovery discover(Program& program, const isa::Filter& filter, const Sharing& sharing) {
+    return Search(program, filter, sharing).run();
 }
 
 }  // namespace flow

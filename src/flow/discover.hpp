@@ -2,6 +2,7 @@
 
 #include "flow/program.hpp"
 #include "flow/walk.hpp"
+#include "isa/filter.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -11,6 +12,9 @@ namespace flow {
 // What pass 1 learned besides the marks in the program's space.
 struct Discovery {
     std::vector<Reference> references;  // by target, then site
+    // Direct branches and calls, without their targets' Thumb bits. In parts, without an order of
+    // meaning; one may be there twice.
+    std::vector<std::vector<Edge>> branches;
     std::vector<Edge> table_jumps;
     // Functions that something outside the file's own code can enter: the entry point, exported
     // symbols, arrays of constructors, what the loader or the data points at. By address; bit 0:
@@ -22,6 +26,6 @@ struct Discovery {
 };
 
 // Marks code and data in the program's space from all that the file names as code.
-Discovery discover(Program& program, isa::FeatureSet features);
+Discovery discover(Program& program, const isa::Filter& filter, const Sharing& sharing = {});
 
 }  // namespace flow

@@ -97,7 +97,7 @@ Finding Judge::judge(const Offence& offence, const std::vector<Offence>& all) {
         finding.reason = "reachable; proofs were given up after many functions behind no test";
         return finding;
     }
-    if (!prover_) prover_.emplace(program_, discovery_, *gates_);
+    if (!prover_) prover_.emplace(program_, discovery_, *gates_, options_.sharing.most_threads);
     const Prover::Answer answer = prover_->ask(offence.address);
     finding.reason = answer.reason;
     if (!answer.reachable) {

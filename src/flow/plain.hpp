@@ -15,17 +15,21 @@ enum class Plain : std::uint8_t {
     decode,      // anything else
     nothing,     // loses no register, names no place: TST, TEQ, CMN, STR [rn, rm]
     loses,       // rd is lost: AND, EOR, shifts by a register
-    by_rn,       // rd is lost, unless rn is known: ADD rd, rn, #…; LDR rd, [rn, rm]
-    by_rm,       // rd is lost, unless rm is known: MOV rd, rm
+    computes,    // rd is lost, unless rn is known: ADD, SUB, ORR, BIC rd, rn, #…
+    by_rn,       // rd is lost, unless rn is known: LDR rd, [rn, rm]
+    by_rm,       // rd is lost, unless something is known of rm: MOV rd, rm
     by_both,     // rd is lost, unless rn and rm are known: ADD rd, rn, rm
     compares,    // nothing, unless rm is known: CMP rn, rm
     constant,    // MOV rd, #…
     inverted,    // MVN rd, #…
     limits,      // CMP rn, #…: a bound
-    loads,       // LDR or LDRB rd, [rn, #…]: as by_rn, but of the frame
-    stores,      // STRB rd, [rn, #…]: nothing, but of the frame
+    loads,       // LDRB rd, [rn, #…]: as by_rn, but of the frame it is lost
     loads_word,  // LDR rd, [rn, #…], which may load what was spilled to the frame
     stores_word,
+    pushes,  // STR or STRB that changes rn: rn is lost
+    pops,    // LDR or LDRB that changes rn: both are lost, unless rn is known
+    branch,
+    call,
 };
 
 constexpr Plain plain_data_processing(std::uint32_t word, bool is_immediate, bool shifts_by_rs) {
@@ -46,7 +50,7 @@ constexpr Plain plain_data_processing(std::uint32_t word, bool is_immediate, boo
         case Op::sub:
         case Op::orr:
         case Op::bic:
-            if (is_immediate) return Plain::by_rn;
+            if (is_immediate) return Plain::computes;
             return shifts_by_rs ? Plain::loses : Plain::by_both;
         default:
             return Plain::loses;
@@ -56,9 +60,10 @@ constexpr Plain plain_data_processing(std::uint32_t word, bool is_immediate, boo
 constexpr Plain plain_load_or_store(std::uint32_t word, bool is_immediate) {
     const bool is_offset = bit(word, 24) && !bit(word, 21);  // the base stays as it is
     const bool is_load = bit(word, 20);
-    if (!is_offset) return Plain::decode;
+    if (!is_offset && !is_immediate) return Plain::decode;
+    if (!is_offset) return is_load ? Plain::pops : Plain::pushes;
     if (!is_immediate) return is_load ? Plain::by_rn : Plain::nothing;
-    if (bit(word, 22)) return is_load ? Plain::loads : Plain::stores;
+    if (bit(word, 22)) return is_load ? Plain::loads : Plain::nothing;
     return is_load ? Plain::loads_word : Plain::stores_word;
 }
 
@@ -74,6 +79,8 @@ constexpr Plain plain_class(std::uint32_t word) {
             return plain_load_or_store(word, true);
         case 3:
             return bit(word, 4) ? Plain::decode : plain_load_or_store(word, false);
+        case 5:
+            return bit(word, 24) ? Plain::call : Plain::branch;
         default:
             return Plain::decode;
     }

@@ -1,7 +1,7 @@
 #include "flow/walk.hpp"
 
-#include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace flow {
 
@@ -17,8 +17,8 @@ bool runs_always(std::uint32_t word) {
 // One attempt to read bytes as code; nothing is marked.
 class Reading {
 public:
-    Reading(const Program& program, isa::FeatureSet features, isa::State state, Evidence evidence)
-        : space_(program.space()), features_(features), state_(state), evidence_(evidence) {}
+    Reading(const Program& program, const isa::Filter& filter, isa::State state, Evidence evidence)
+        : space_(program.space()), filter_(filter), state_(state), evidence_(evidence) {}
 
     bool follow(std::uint32_t start);
 
@@ -33,10 +33,10 @@ private:
     bool visit(std::uint32_t address);
 
     const Space& space_;
-    isa::FeatureSet features_;
+    const isa::Filter& filter_;
     isa::State state_;
     Evidence evidence_;
-    std::array<std::uint32_t, most_instructions> seen_{};
+    std::array<std::uint32_t, 256> seen_{};  // addresses + 1, by hash; 0: none
     std::size_t seen_count_ = 0;
     std::array<std::uint32_t, 32> pending_{};
     std::size_t pending_count_ = 0;
@@ -100,9 +100,13 @@ bool Reading::follow(std::uint32_t start) {
 }
 
 bool Reading::visit(std::uint32_t address) {
-    const auto end = seen_.begin() + static_cast<std::ptrdiff_t>(seen_count_);
-    if (std::find(seen_.begin(), end, address) != end) return false;
-    if (seen_count_ < most_instructions) seen_[seen_count_++] = address;
+    static_assert(most_instructions < std::tuple_size<decltype(seen_)>());
+    std::size_t place = address / 2 % seen_.size();
+    for (; seen_[place] != 0; place = (place + 1) % seen_.size())
+        if (seen_[place] == address + 1) return false;
+    if (seen_count_ == most_instructions) return true;
+    seen_[place] = address + 1;
+    ++seen_count_;
     return true;
 }
 
@@ -134,15 +138,20 @@ Reading::Step Reading::read(std::uint32_t& address) {
         word = instruction.length == 2 ? first : std::uint32_t{first} << 16 | second;
     }
     if (instruction.op == Op::trap) return Step::end;
-    const isa::Encoding& encoding = isa::classify(word, state_);
-    if (encoding.needs == isa::Feature::unallocated ||
-        encoding.needs == isa::Feature::unpredictable)
-        return Step::nonsense;
-    if (isa::missing(encoding, features_) && !is_harmless_hint(word, state_)) {
-        // This core would stop here; but where only a call says that this is code, what follows
-        // must look like code as well.
-        stopped_by_core_ = true;
-        if (evidence_ != Evidence::behind_call || !a32) return Step::end;
+    const bool surely_runs =
+        a32 ? filter_.surely_runs_a32(word)
+            : instruction.length == 2 && filter_.surely_runs_t16(static_cast<std::uint16_t>(word));
+    if (!surely_runs) {
+        const isa::Encoding& encoding = isa::classify(word, state_);
+        if (encoding.needs == isa::Feature::unallocated ||
+            encoding.needs == isa::Feature::unpredictable)
+            return Step::nonsense;
+        if (isa::missing(encoding, filter_.features()) && !is_harmless_hint(word, state_)) {
+            // This core would stop here; but where only a call says that this is code, what
+            // follows must look like code as well.
+            stopped_by_core_ = true;
+            if (evidence_ != Evidence::behind_call || !a32) return Step::end;
+        }
     }
     if (a32 && instruction.condition != always) ++conditional_count_;
     address += instruction.length;
@@ -177,12 +186,12 @@ Reading::Step Reading::judge(const Instruction& instruction) {
 
 }  // namespace
 
-bool plausible(const Program& program, isa::FeatureSet features, std::uint32_t address,
+bool plausible(const Program& program, const isa::Filter& filter, std::uint32_t address,
                isa::State state, Evidence evidence) {
     const Space::Region* region = program.space().find(address);
     if (region == nullptr || Space::left(*region, address) < 4) return false;
     if ((address & (state == isa::State::a32 ? 3u : 1u)) != 0) return false;
-    return Reading(program, features, state, evidence).follow(address);
+    return Reading(program, filter, state, evidence).follow(address);
 }
 
 isa::State likely_state(const Program& program, std::uint32_t address) {

@@ -19,8 +19,8 @@ constexpr std::uint32_t longest_function = 1u << 16;  // bytes; what is longer i
 Places places_of(const Program& program, std::uint32_t function) {
     const Space::Region* region = program.space().find(function);
     if (region == nullptr || function + 2 >= region->end) return {};
-    const std::uint32_t next = program.space().next_with(mark::function, *region, function + 2);
-    return {function, function + std::min(next - function, longest_function)};
+    const std::uint32_t end = function + std::min(region->end - function, longest_function);
+    return {function, program.space().next_with(mark::function, *region, function + 2, end)};
 }
 
 class Run final : World {

@@ -31,11 +31,13 @@ void Prover::note(Cut& cut, const Decision& decision) {
     if (cut.site == 0 || cut.source == 0) cut = {decision.source, decision.site};
 }
 
-Prover::Prover(const Program& program, const Discovery& discovery, const Gates& gates)
+Prover::Prover(const Program& program, const Discovery& discovery, const Gates& gates,
+               unsigned most_threads)
     : program_(program),
       discovery_(discovery),
       gates_(gates),
-      edges_(program, discovery.table_jumps),
+      most_threads_(most_threads),
+      edges_(program, discovery, most_threads),
       declared_(program, gates),
       writers_(program, discovery),
       sources_{"a condition that is constant in this file"} {

@@ -24,7 +24,9 @@ namespace flow {
 // callers.
 class Prover final : Surroundings {
 public:
-    Prover(const Program& program, const Discovery& discovery, const Gates& gates);
+    // `most_threads`: as base::in_parallel takes it; for making it. Questions take one.
+    Prover(const Program& program, const Discovery& discovery, const Gates& gates,
+           unsigned most_threads = 0);
 
     struct Answer {
         bool reachable = true;
@@ -80,6 +82,8 @@ private:
     void find_go_readers();
     void find_go_pointers();
     void find_go_pointers(const elf::Range& range, std::uint32_t start, std::uint32_t end);
+    std::vector<Reference> function_addresses(const elf::Range& range, std::uint32_t start,
+                                              std::uint32_t end) const;
     void find_go_methods();
     bool starts_function(std::uint32_t address) const;
     Source source(const std::string& name);
@@ -87,6 +91,7 @@ private:
     const Program& program_;
     const Discovery& discovery_;
     const Gates& gates_;
+    unsigned most_threads_;
     Edges edges_;
     Variables declared_;
     Writers writers_;

@@ -1,3 +1,4 @@
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "flow/prove.hpp"
 
@@ -230,26 +231,45 @@ void Prover::find_go_pointers() {
 // name and the type of pointers to it, which may look like functions; so where method tables are
 // listed, read-only data must show three: function values stand in one place, all of them.
 void Prover::find_go_pointers(const elf::Range& range, std::uint32_t start, std::uint32_t end) {
-    const elf::Bytes bytes = program_.file().from(range.address);
     const bool is_listed = program_.file().section(".itablink") != nullptr;
     const std::size_t least = range.writable || !is_listed ? 2 : 3;
+    const std::vector<Reference> all = function_addresses(range, start, end);
+    for (std::size_t first = 0; first < all.size();) {
+        std::size_t last = first + 1;
+        while (last < all.size() && all[last].site - all[last - 1].site == 4)
+            ++last;
+        for (std::size_t index = first; last - first >= least && index < last; ++index)
+            go_pointers_.push_back(all[index].target);
+        first = last;
+    }
+}
+
+// The words there that hold the address of a function, by place.
+std::vector<Reference> Prover::function_addresses(const elf::Range& range, std::uint32_t start,
+                                                  std::uint32_t end) const {
+    constexpr std::uint32_t part_bytes = 1u << 20;
+    const elf::Bytes bytes = program_.file().from(range.address);
     // Most words hold no address of code at all.
     const Space& space = program_.space();
     const std::uint32_t lowest = space.regions().empty() ? 0 : space.regions().front().start;
     const std::uint32_t beyond = space.regions().empty() ? 0 : space.regions().back().end;
-    std::size_t run = 0;
-    std::uint32_t at = start + ((0 - range.address - start) & 3);
-    for (; at < end && end - at >= 4; at += 4) {
-        const std::uint32_t value = *bytes.word(at);
-        if (value - lowest < beyond - lowest && starts_function(value)) {
-            go_pointers_.push_back(value);
-            ++run;
-            continue;
+    const std::uint32_t first = start + ((0 - range.address - start) & 3);
+    if (first >= end) return {};
+    std::vector<std::vector<Reference>> parts((end - first) / part_bytes + 1);
+    base::in_parallel(parts.size(), most_threads_, [&](std::size_t number) {
+        const std::uint32_t from = first + static_cast<std::uint32_t>(number) * part_bytes;
+        const std::uint32_t to = from + std::min(part_bytes, end - from);
+        const elf::Bytes words = bytes;  // of its own, so that it may stay in registers
+        for (std::uint32_t at = from; at < to && to - at >= 4; at += 4) {
+            const std::uint32_t value = *words.word(at);
+            if (value - lowest < beyond - lowest && starts_function(value))
+                parts[number].push_back({range.address + at, value});
         }
-        if (run < least) go_pointers_.resize(go_pointers_.size() - run);
-        run = 0;
-    }
-    if (run < least) go_pointers_.resize(go_pointers_.size() - run);
+    });
+    std::vector<Reference> all;
+    for (const std::vector<Reference>& part : parts)
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
 }
 
 // The methods of types behind interfaces: the tables have a list. Interface, type, hash, and in

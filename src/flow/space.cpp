@@ -44,6 +44,18 @@ Space::Space(const elf::File& file) {
     }
 }
 
+std::vector<Space::Part> Space::parts() const {
+    constexpr std::uint32_t part_bytes = 1u << 20;
+    std::vector<Part> parts;
+    for (const Region& region : regions_) {
+        for (std::uint32_t first = region.start; first < region.end; first = parts.back().end) {
+            const bool is_last = region.end - first <= part_bytes;
+            parts.push_back({&region, first, is_last ? region.end : (first & ~3u) + part_bytes});
+        }
+    }
+    return parts;
+}
+
 const Space::Region* Space::find_among(std::uint32_t address) const {
     auto after = std::upper_bound(
         regions_.begin(), regions_.end(), address,
@@ -69,10 +81,10 @@ void Space::find_functions() {
             if ((mark_at(region, at) & (mark::a32 | mark::t32)) != 0) functions_.push_back(at);
 }
 
-std::uint32_t Space::next_with(std::uint8_t bits, const Region& region,
-                               std::uint32_t address) const {
+std::uint32_t Space::next_with(std::uint8_t bits, const Region& region, std::uint32_t address,
+                               std::uint32_t end) const {
     const std::uint8_t* marks = marks_.data() + region.first_mark;
-    const std::size_t count = (region.end - region.start) / 2;
+    const std::size_t count = (end - region.start) / 2;
     std::size_t at = (address - region.start) / 2;
     while (at + 8 <= count && (eight_marks(marks + at) & bits * every_byte) == 0)
         at += 8;

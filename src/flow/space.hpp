@@ -40,9 +40,19 @@ public:
         bool holds(std::uint32_t address) const { return address - start < end - start; }
     };
 
+    // A piece of a region, to be looked at beside others. Begins and ends at multiples of four,
+    // unless the region does not.
+    struct Part {
+        const Region* region = nullptr;
+        std::uint32_t first = 0;
+        std::uint32_t end = 0;
+    };
+
     explicit Space(const elf::File& file);
 
     const std::vector<Region>& regions() const { return regions_; }
+    // All of it in pieces of a MiB, by address.
+    std::vector<Part> parts() const;
     // Null outside executable memory.
     const Region* find(std::uint32_t address) const {
         if (regions_.size() != 1) return find_among(address);
@@ -70,9 +80,14 @@ public:
         return marks_.data() + region.first_mark;
     }
 
-    // The first halfword of [address, region.end) with any of `bits`, or with none; region.end if
-    // there is none. Eight at a time.
-    std::uint32_t next_with(std::uint8_t bits, const Region& region, std::uint32_t address) const;
+    // The first halfword of [address, end) with any of `bits`; `end` if there is none. Eight at a
+    // time.
+    std::uint32_t next_with(std::uint8_t bits, const Region& region, std::uint32_t address,
+                            std::uint32_t end) const;
+    std::uint32_t next_with(std::uint8_t bits, const Region& region, std::uint32_t address) const {
+        return next_with(bits, region, address, region.end);
+    }
+    // The first of [address, region.end) with none of them.
     std::uint32_t next_without(std::uint8_t bits, const Region& region,
                                std::uint32_t address) const;
 

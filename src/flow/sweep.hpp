@@ -2,6 +2,7 @@
 
 #include "flow/analyse.hpp"
 #include "flow/program.hpp"
+#include "isa/filter.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -26,6 +27,8 @@ struct Sweep {
     std::size_t emulated_count = 0;
 };
 
-Sweep sweep(const Program& program, isa::FeatureSet features, std::size_t most);
+// `most_threads`: as base::in_parallel takes it.
+Sweep sweep(const Program& program, const isa::Filter& filter, std::size_t most,
+            unsigned most_threads);
 
 }  // namespace flow

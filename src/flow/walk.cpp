@@ -5,19 +5,37 @@
 
 namespace flow {
 
+Walker::Common::Common(const Program& program, const isa::Filter& its_filter, const Sharing& how)
+    : filter(its_filter), sharing(how) {
+    has_plain_literals = program.file().header().type != elf::Type::relocatable &&
+                         (!program.fixed_address() || program.is_go());
+    for (const Named& named : program.names())
+        if (never_returns(named.name)) ends.push_back(named.address);  // they are by address
+}
+
+Walker::Walker(Program& program, const isa::Filter& filter, const Sharing& sharing)
+    : program_(program),
+      space_(program.space()),
+      common_(std::make_shared<const Common>(program, filter, sharing)) {}
+
 void Walker::add_function(std::uint32_t address, isa::State state) {
     const Space::Region* region = space_.find(address);
     if (region == nullptr) return;
     if ((address & (state == isa::State::a32 ? 3u : 1u)) != 0) return;
+    if (!is_mine(address)) {
+        leave(Left::What::function, address, state);
+        return;
+    }
     std::uint8_t& mark = space_.mark_at(*region, address);
-    if ((mark & mark::function) != 0 || strays(address, state)) return;
+    if ((mark & mark::function) != 0) return;
+    if (strays(address, state, Left::What::function)) return;
     mark |= mark::function;
     saw_thumb_ = saw_thumb_ || state == isa::State::t32;
     functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
 }
 
 void Walker::add_path(std::uint32_t address, isa::State state) {
-    if (space_.find(address) == nullptr || strays(address, state)) return;
+    if (space_.find(address) == nullptr || strays(address, state, Left::What::path)) return;
     saw_thumb_ = saw_thumb_ || state == isa::State::t32;
     functions_.push_back(address | (state == isa::State::t32 ? 1u : 0u));
 }
@@ -26,8 +44,20 @@ void Walker::add_code_pointer(std::uint32_t value) {
     add_function(value & ~1u, (value & 1) != 0 ? isa::State::t32 : isa::State::a32);
 }
 
+std::vector<std::vector<Edge>> Walker::take_branches() {
+    branches_of_shares_.push_back(std::move(branches_));
+    return std::move(branches_of_shares_);
+}
+
 void Walker::run() {
-    while (!functions_.empty()) {
+    while (waiting() > 0) {
+        if (run_in_shares()) continue;
+        if (functions_.empty()) {
+            const Path path = std::move(paths_.back());
+            paths_.pop_back();
+            follow(path);
+            continue;
+        }
         const std::uint32_t start = functions_.back();
         functions_.pop_back();
         function({start & ~1u, (start & 1) != 0 ? isa::State::t32 : isa::State::a32});
@@ -35,7 +65,7 @@ void Walker::run() {
 }
 
 void Walker::function(Place start) {
-    tracked_ = 0;
+    kept_ = 0;
     spilled_.forget_all();
     local_.push_back(start);
     walk_all();
@@ -63,7 +93,8 @@ void Walker::run_doubtful() {
         doubtful_.pop_back();
         if ((space_.mark_of(place.address) & (mark::data | mark::guess | mark::any_code)) != 0)
             continue;
-        if (!plausible(program_, features_, place.address, place.state, Evidence::behind_call))
+        if (!plausible(program_, common_->filter, place.address, place.state,
+                       Evidence::behind_call))
             continue;
         is_doubtful_ = true;
         function(place);
@@ -75,6 +106,10 @@ void Walker::run_doubtful() {
 void Walker::walk(Place start) {
     const Space::Region* region = space_.find(start.address);
     if (region == nullptr) return;
+    if (!is_mine(start.address)) {
+        leave(Left::What::path, start.address, start.state);
+        return;
+    }
     state_ = start.state;
     covered_by_it_ = 0;
     if (start.state == isa::State::a32)
@@ -96,11 +131,19 @@ bool Walker::enters_again(std::uint8_t& mark, std::uint8_t bits) const {
 void Walker::walk_t32(const Space::Region& region, std::uint32_t address) {
     const std::uint8_t bits = mark::t32 | (is_doubtful_ ? mark::doubtful : std::uint8_t{0});
     while (region.holds(address)) {
+        if (!is_mine(address)) {
+            leave(Left::What::path, address, isa::State::t32);
+            return;
+        }
         std::uint8_t& mark = space_.mark_at(region, address);
         if ((mark & (mark::any_code | mark::data)) != 0 && !enters_again(mark, bits)) return;
         const std::uint16_t first = Space::half(region, address);
         const bool is_pair = isa::starts_pair(first);
         if (is_pair && Space::left(region, address) < 4) return;
+        if (is_pair && !is_mine(address + 2)) {
+            leave(Left::What::crossing, address, isa::State::t32);
+            return;
+        }
         mark |= bits;
         if (is_pair) space_.mark_at(region, address + 2) |= mark::tail;
         const std::uint16_t second = is_pair ? Space::half(region, address + 2) : 0;
@@ -111,22 +154,30 @@ void Walker::walk_t32(const Space::Region& region, std::uint32_t address) {
 }
 
 void Walker::reach(std::uint32_t address, isa::State state) {
+    if (!is_mine(address)) {
+        leave(Left::What::path, address, state);
+        return;
+    }
     const std::uint8_t mark = space_.mark_of(address);
     // Nothing new, unless only a doubtful path came by.
     if ((mark & (mark::a32 | mark::t32)) != 0 && !is_doubtful_ && (mark & mark::doubtful) == 0)
         return;
-    if (space_.find(address) != nullptr && !strays(address, state))
+    if (space_.find(address) != nullptr && !strays(address, state, Left::What::path))
         local_.push_back({address, state});
 }
 
 // Sound programs do not branch into the read-only data beside their code; what was misread, and a
-// call of a weak function that is absent, do.
-bool Walker::strays(std::uint32_t address, isa::State state) const {
+// call of a weak function that is absent, do. A share's walker leaves the question, `as` what.
+bool Walker::strays(std::uint32_t address, isa::State state, Left::What as) {
     if ((space_.mark_of(address) & mark::aside) == 0) return false;
+    if (is_share()) {
+        leave(as, address, state);
+        return true;
+    }
     if (state == isa::State::t32) return true;
     const auto sections = program_.file().executable_sections();
     if (!sections.empty() && address < sections.front().address) return true;
-    return !plausible(program_, features_, address, state, Evidence::looks_like_address);
+    return !plausible(program_, common_->filter, address, state, Evidence::looks_like_address);
 }
 
 // Follows one instruction; whether control may go on to the next.
@@ -135,12 +186,15 @@ bool Walker::step(const Instruction& instruction, std::uint32_t address) {
     if (covered_by_it_ > 0) --covered_by_it_;
     switch (instruction.op) {
         case Op::branch:
+            branches_.push_back({address, instruction.target});
             reach(instruction.target, instruction.to_thumb ? isa::State::t32 : isa::State::a32);
             return conditional;
         case Op::compare_and_branch:
+            branches_.push_back({address, instruction.target});
             reach(instruction.target, isa::State::t32);
             return true;
         case Op::call:
+            branches_.push_back({address, instruction.target});
             return call(instruction, address) || conditional;
         case Op::call_register:
             if (instruction.rm != pc && is_known(instruction.rm)) {
@@ -173,7 +227,7 @@ void Walker::retry(Place unresolved) {
     if (unresolved.state != isa::State::a32) return;
     std::uint32_t start = unresolved.address;
     while (start - region->start >= 4 && unresolved.address - start < most_back &&
-           (space_.mark_at(*region, start - 4) & mark::a32) != 0)
+           is_mine(start - 4) && (space_.mark_at(*region, start - 4) & mark::a32) != 0)
         start -= 4;
     state_ = unresolved.state;
     retrying_ = true;
@@ -238,8 +292,8 @@ bool Walker::odd_start(std::uint32_t address) const {
     if (!region->holds(at) || Space::left(*region, at) < 4) return false;
     const std::uint32_t word = Space::word(*region, at);
     if (word >> 28 != always) return true;
-    return !filter_.surely_runs_a32(word) &&
-           isa::missing(isa::classify(word, state_), features_).has_value();
+    return !common_->filter.surely_runs_a32(word) &&
+           isa::missing(isa::classify(word, state_), common_->filter.features()).has_value();
 }
 
 // Thumb code has no condition to go by: what the core lacks may be a literal behind longjmp.
@@ -247,55 +301,30 @@ bool Walker::odd_thumb_start(const Space::Region& region, std::uint32_t address)
     constexpr std::uint16_t filler = 0x46c0;  // mov r8, r8: before literals
     if (Space::half(region, address) == filler && Space::left(region, address) >= 4) address += 2;
     const std::uint16_t first = Space::half(region, address);
-    if (filter_.surely_runs_t16(first)) return false;
+    if (common_->filter.surely_runs_t16(first)) return false;
     std::uint32_t word = first;
     if (isa::starts_pair(first)) {
         if (Space::left(region, address) < 4) return false;
         word = word << 16 | Space::half(region, address + 2);
     }
-    return isa::missing(isa::classify(word, state_), features_).has_value();
-}
-
-bool Walker::returns(std::uint32_t target, isa::State state) {
-    const bool is_named = std::binary_search(ends_.begin(), ends_.end(), target);
-    if (!is_named && (program_.links().empty() || !begins_an_entry(target, state))) return true;
-    const auto [known, is_new] = returns_.try_emplace(target, false);
-    if (is_new) known->second = find_whether_returns(target, state);
-    return known->second;
-}
-
-// Whether what is called may be an entry of the PLT: `add ip, pc, #...`.
-bool Walker::begins_an_entry(std::uint32_t target, isa::State state) const {
-    if (state == isa::State::t32) target += 4;  // bx pc; nop
-    const Space::Region* region = space_.find(target);
-    return region != nullptr && Space::left(*region, target) >= 4 &&
-           (Space::word(*region, target) & 0x0feff000) == 0x028fc000;
-}
-
-void Walker::find_ends() {
-    for (const Named& named : program_.names())
-        if (never_returns(named.name)) ends_.push_back(named.address);  // they are by address
-}
-
-bool Walker::find_whether_returns(std::uint32_t target, isa::State state) const {
-    const std::string_view import = import_behind(program_, target, state);
-    if (!import.empty()) return !never_returns(import);
-    if (const Named* named = program_.named(target))
-        return named->address != target || !never_returns(named->name);
-    return true;
+    return isa::missing(isa::classify(word, state_), common_->filter.features()).has_value();
 }
 
 void Walker::set(std::uint8_t number, std::uint32_t value) {
     held_[number] = {};
     held_[number].value = value;
     held_[number].known = true;
-    tracked_ |= one(number);
+    kept_ |= one(number);
 }
 
 void Walker::read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as) {
     const Space::Region* region = space_.find(place);
     if (region == nullptr) return;
     const std::uint32_t end = place + std::min(size, Space::left(*region, place));
+    if (!is_mine(place) || !is_mine(end - 1)) {
+        left_.push_back({Left::What::data, state_, as, place, size});
+        return;
+    }
     for (std::uint32_t at = place & ~1u; at < end; at += 2) {
         std::uint8_t& mark = space_.mark_at(*region, at);
         if ((mark & mark::any_code) == 0 || (mark & mark::doubtful) != 0) mark |= as;
@@ -309,8 +338,10 @@ void Walker::refer(std::uint32_t site, std::uint32_t target) {
     if (!executable) return;
     // Thumb code names Thumb functions, which are too plain to be told from numbers otherwise.
     const bool named_by_thumb = state_ == isa::State::t32 && (target & 1) != 0;
-    if (named_by_thumb &&
-        plausible(program_, features_, target & ~1u, isa::State::t32, Evidence::behind_call))
+    if (named_by_thumb && is_share())
+        leave(Left::What::name, target & ~1u, isa::State::t32);
+    else if (named_by_thumb && plausible(program_, common_->filter, target & ~1u, isa::State::t32,
+                                         Evidence::behind_call))
         add_code_pointer(target);
     else
         candidates_.push_back(target);
@@ -322,30 +353,6 @@ void Walker::reach_case(std::uint32_t address, isa::State state) {
         doubtful_.push_back({address, state});
     else
         reach(address, state);
-}
-
-std::string_view import_behind(const Program& program, std::uint32_t target, isa::State state) {
-    if (program.links().empty()) return {};
-    if (state == isa::State::t32) target += 4;  // bx pc; nop
-    const Space::Region* region = program.space().find(target);
-    if (region == nullptr || (target & 3) != 0) return {};
-    // add ip, pc, #…; any number of add ip, ip, #…; ldr pc, [ip, #…]!
-    std::uint32_t ip = 0;
-    for (std::uint32_t at = target; at < target + 16 && Space::left(*region, at) >= 4; at += 4) {
-        const Instruction instruction = decode_a32(Space::word(*region, at), at);
-        const bool first = at == target;
-        if (instruction.rn != (first ? pc : 12) || instruction.rm != no_register) return {};
-        if (instruction.op == Op::add && instruction.rd == 12) {
-            ip = (first ? at + 8 : ip) + instruction.imm;
-        } else if (instruction.op == Op::load && instruction.rd == pc && !first) {
-            const Link* link = program.link_at(ip + instruction.imm);
-            return link != nullptr && link->is_import() ? program.import_name(link->import)
-                                                        : std::string_view();
-        } else {
-            return {};
-        }
-    }
-    return {};
 }
 
 }  // namespace flow

@@ -115,6 +115,14 @@ bool Walker::jump_by_addition(const Instruction& instruction, std::uint32_t addr
     return first.known && second.known;
 }
 
+// Whether a table in executable memory ends before `place`, since code stands there. Of a table
+// outside its share, a walker believes the bound; without one it leaves the jump.
+bool Walker::ends_at(std::uint32_t place, bool bounded) {
+    if (is_mine(place)) return (space_.mark_of(place) & mark::any_code) != 0;
+    if (!bounded) leave(Left::What::decision, jump_site_, state_);
+    return !bounded;
+}
+
 // ldrls pc, [pc, r3, lsl #2]: words that hold addresses.
 void Walker::absolute_table(std::uint32_t table, std::uint32_t bound) {
     const Space::Region* region = space_.find(table);
@@ -125,7 +133,7 @@ void Walker::absolute_table(std::uint32_t table, std::uint32_t bound) {
         const std::uint32_t place = table + entry * 4;
         if (!region->holds(place) || Space::left(*region, place) < 4) return;
         if (place >= first_case) return;
-        if ((space_.mark_at(*region, place) & (mark::a32 | mark::t32 | mark::tail)) != 0) return;
+        if (ends_at(place, bound != 0)) return;
         std::uint32_t target = Space::word(*region, place);
         if (const Link* link = program_.links().empty() ? nullptr : program_.link_at(place))
             target = link->value;
@@ -164,15 +172,20 @@ void Walker::relative_table(const Held& entry, std::uint32_t base, unsigned shif
     for (std::uint32_t index = 0; index < count; ++index) {
         const std::uint32_t place = entry.table + index * size;
         if (in_code && place >= first_case) return;
-        if (in_code && (place & 1) == 0 && (space_.mark_of(place) & mark::any_code) != 0) return;
+        if (in_code && (place & 1) == 0 && ends_at(place, bounded)) return;
         const auto offset = table_entry(entry, place);
         if (!offset) return;
         const std::uint32_t target = (base + (*offset << shift)) & ~1u;
         if (!near(base, target) || space_.find(target) == nullptr) return;
         if (state_ == isa::State::a32 && (target & 3) != 0) return;
-        if (!bounded && !in_code &&
-            !plausible(program_, features_, target, state_, Evidence::looks_like_address))
-            return;
+        if (!bounded && !in_code) {
+            if (is_share()) {
+                leave(Left::What::decision, jump_site_, state_);
+                return;
+            }
+            if (!plausible(program_, common_->filter, target, state_, Evidence::looks_like_address))
+                return;
+        }
         if (in_code) read_data(place, size, mark::guess);
         reach_case(target, state_);
         if (target > entry.table) first_case = std::min(first_case, target);

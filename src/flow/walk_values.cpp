@@ -127,8 +127,10 @@ void Walker::track_arithmetic(const Instruction& instruction, std::uint32_t addr
 void Walker::set_return_address(std::uint32_t address, std::uint32_t target) {
     constexpr std::uint32_t farthest = 64;
     target &= ~1u;
-    if (target - address <= farthest ||
-        plausible(program_, features_, target, state_, Evidence::behind_call))
+    const bool is_near = target - address <= farthest;
+    if (!is_near && is_share())
+        leave(Left::What::comes_back, target, state_);
+    else if (is_near || plausible(program_, common_->filter, target, state_, Evidence::behind_call))
         reach(target, state_);
 }
 
@@ -221,7 +223,8 @@ void Walker::track_load(const Instruction& instruction, std::uint32_t address) {
         program_.file().header().type != elf::Type::relocatable) {
         const std::uint32_t value = Space::word(*region, *place);
         set(instruction.rd, value);
-        if (program_.fixed_address() && !is_frame_offset(instruction, address) &&
+        if (program_.fixed_address() &&
+            !is_frame_offset(instruction.rd, address + instruction.length) &&
             !is_distance(instruction, address))
             refer(address, value);
         return;
@@ -263,11 +266,10 @@ bool Walker::is_distance(const Instruction& load, std::uint32_t address) const {
 }
 
 // Go's assembler reaches far into a large frame through r11, which it keeps for itself.
-bool Walker::is_frame_offset(const Instruction& load, std::uint32_t address) const {
-    const std::uint32_t next = address + load.length;
+bool Walker::is_frame_offset(std::uint8_t loaded, std::uint32_t next) const {
+    if (loaded != fp || !program_.is_go()) return false;
     const Space::Region* region = space_.find(next);
-    if (!program_.is_go() || load.rd != fp || region == nullptr || Space::left(*region, next) < 4)
-        return false;
+    if (region == nullptr || Space::left(*region, next) < 4) return false;
     const Instruction use = decode_a32(Space::word(*region, next), next);
     return (use.op == Op::load || use.op == Op::store || use.op == Op::add) && use.rn == sp &&
            use.rm == fp;
@@ -283,7 +285,7 @@ void Walker::bound(std::uint8_t number, std::uint32_t limit) {
     Held& index = hold(number);
     index.bound = limit;
     index.compared = true;
-    if (loaded_ != number) return;
+    if ((kept_ >> 16 >> number & 1) == 0) return;
     Held& slot = spilled_.at(loaded_base_, loaded_offset_);
     slot.bound = limit;
     slot.compared = true;

@@ -108,8 +108,8 @@ const Writers::Offsets& Writers::offsets_of(std::uint32_t function) {
     const Space::Region& region = *space.find(function);
     const auto state = state_at(program_, function);
     offsets.unknown = !state;
-    const std::uint32_t end = std::min(space.next_with(mark::function, region, function + 2),
-                                       function + longest_function);
+    const std::uint32_t last = function + std::min(region.end - function, longest_function);
+    const std::uint32_t end = space.next_with(mark::function, region, function + 2, last);
     for (std::uint32_t at = function; state && at < end; at += 2) {
         const auto instruction = instruction_at(program_, at, *state);
         if (!instruction || instruction->rn == sp) continue;

@@ -82,7 +82,7 @@ std::span<const Encoding> encodings() {
     return classifier().encodings;
 }
 
-Filter::Filter(FeatureSet features) {
+Filter::Filter(FeatureSet features) : features_(features) {
     const Classifier& known = classifier();
     const auto runs = [&](const Candidate& candidate) { return known.runs(candidate, features); };
     for (std::uint32_t key = 0; key < a32_.size(); ++key) {

@@ -15,6 +15,8 @@ class Filter {
 public:
     explicit Filter(FeatureSet features);
 
+    FeatureSet features() const { return features_; }
+
     bool surely_runs_a32(std::uint32_t word) const {
         const Runs& runs = a32_[(word >> 16 & 0xff0) | (word >> 4 & 0xf)];
         return (word & runs.mask) == runs.bits && word < 0xf0000000;
@@ -28,6 +30,7 @@ private:
         std::uint32_t bits = 1;
     };
 
+    FeatureSet features_;
     std::array<Runs, 0x1000> a32_{};  // by bits 27-20 and 7-4; of words with a condition
     std::array<bool, 0x400> t16_{};   // by the top ten bits
 };

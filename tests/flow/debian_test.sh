@@ -28,6 +28,18 @@ for file in libffi8/usr/lib/arm-linux-gnueabihf/libffi.so.8.1.4 perl-base/usr/bi
     grep -q "^refused $file " "$work/armhf.verdicts" || { echo "$file of armhf passes"; exit 1; }
 done
 
+# Followed in small shares by several threads at once, they get the same verdicts, and the number of
+# threads changes nothing.
+sort -k2 "$work/armel.verdicts" | awk '/^(pass|refused) /{print $1, $2}' > "$work/whole"
+export ARMPACK_GATES=$ARMPACK_SOURCE/toolchains/gates
+for threads in 1 3; do
+    (cd "$work/armel" && awk '{print $2}' "$work/whole" |
+        xargs "$ARMPACK_BUILD/flow_tool" --shares 16384 "$threads" || true) |
+        sort -k2 > "$work/shares.$threads"
+done
+diff "$work/shares.1" "$work/shares.3"
+diff "$work/whole" <(awk '/^(pass|refused) /{print $1, $2}' "$work/shares.1")
+
 sed '0,/^pass \([^ ]*\) /s//refused \1 /' "$work/armel.verdicts" > "$work/other.verdicts"
 if "$here/corpus.py" armel "$work/other.verdicts" "$here" > "$work/other"; then
     echo "corpus.py passes a refused file"

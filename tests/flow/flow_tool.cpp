@@ -7,6 +7,7 @@
 //   flow_tool --covers LIST FILE    LIST: executed addresses as trace.py writes them; prints
 //                                   those that discovery did not mark as an instruction
 //   flow_tool --starts FILE         where functions start, and which state they are in
+//   flow_tool --shares BYTES THREADS …  the same with small shares, of however few functions
 //   flow_tool --time FILE     seconds for reading and analysing, best of three
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -26,6 +27,8 @@
 
 namespace {
 
+flow::Sharing sharing;
+
 flow::Options options_for() {
     static const flow::Gates gates = [] {
         const char* folder = std::getenv("ARMPACK_GATES");
@@ -33,6 +36,7 @@ flow::Options options_for() {
     }();
     flow::Options options;
     options.gates = &gates;
+    options.sharing = sharing;
     return options;
 }
 
@@ -68,7 +72,7 @@ int covers(const std::string& list, const std::string& path) {
     const std::string bytes = base::read_file(path);
     const elf::File file(bytes);
     flow::Program program(file);
-    flow::discover(program, options_for().features);
+    flow::discover(program, isa::Filter(options_for().features), sharing);
     std::ifstream in(list);
     std::string line;
     std::size_t total = 0;
@@ -91,7 +95,7 @@ int starts(const std::string& path) {
     const std::string bytes = base::read_file(path);
     const elf::File file(bytes);
     flow::Program program(file);
-    flow::discover(program, options_for().features);
+    flow::discover(program, isa::Filter(options_for().features), sharing);
     for (const flow::Space::Region& region : program.space().regions())
         for (std::uint32_t at = region.start; at < region.end; at += 2) {
             const std::uint8_t mark = program.space().mark_at(region, at);
@@ -121,7 +125,13 @@ int measure(const std::string& path) {
     return 0;
 }
 
-int run(const std::vector<std::string>& arguments) {
+int run(std::vector<std::string> arguments) {
+    if (arguments.size() >= 3 && arguments[0] == "--shares") {
+        sharing.least_functions = 1;
+        sharing.share_bytes = static_cast<std::uint32_t>(std::stoul(arguments[1]));
+        sharing.most_threads = static_cast<unsigned>(std::stoul(arguments[2]));
+        arguments.erase(arguments.begin(), arguments.begin() + 3);
+    }
     if (arguments.size() >= 3 && arguments[0] == "--covers")
         return covers(arguments[1], arguments[2]);
     if (arguments.size() >= 2 && arguments[0] == "--starts") return starts(arguments[1]);
