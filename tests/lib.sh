@@ -42,6 +42,29 @@ expect_status() {
         fail "status $status, expected $wanted: $*"$'\n'"$(cat "$scratch/out" "$scratch/err")"
 }
 
+# free_ports COUNT: numbers of ports of 127.0.0.1, a line each, that neither TCP nor UDP uses now, and
+# that the kernel gives to nobody who does not ask for one.
+free_ports() {
+    python3 - "$1" <<'PY'
+import random, socket, sys
+with open("/proc/sys/net/ipv4/ip_local_port_range") as range_of_kernel:
+    lowest = int(range_of_kernel.read().split()[0])
+count, held = int(sys.argv[1]), []
+for number in random.sample(range(lowest // 2, lowest), lowest // 4):
+    try:
+        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+            held.append(socket.socket(type=kind))
+            held[-1].bind(("127.0.0.1", number))
+    except OSError:
+        continue
+    print(number)
+    count -= 1
+    if count == 0:
+        sys.exit()
+sys.exit("no port is free")
+PY
+}
+
 # expect_text FILE TEXT: the file is exactly this text.
 expect_text() {
     diff -u <(printf '%s\n' "$2") "$1" >&2 || fail "$1 is not as expected"

@@ -34,9 +34,8 @@ private:
     struct Slice {
         std::size_t first = 0;
         std::size_t end = 0;
-        std::vector<Edge> edges;  // by bucket
-        std::vector<std::uint32_t>
-            buckets;  // where each begins in `edges`; one more than there are
+        std::vector<Edge> edges;             // by bucket
+        std::vector<std::uint32_t> buckets;  // where each begins in `edges`, and the last ends
     };
 
     // Among all of executable memory's; nothing elsewhere, where no edge can lead.

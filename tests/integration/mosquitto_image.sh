@@ -19,9 +19,7 @@ openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out s
     -extfile <(echo subjectAltName=DNS:localhost) 2>/dev/null
 on_arm /usr/bin/mosquitto_passwd -b -c passwords somebody secret
 chmod 600 passwords
-mapfile -t ports < <(python3 -c 'import socket
-for each in [socket.socket() for _ in range(2)]:
-    each.bind(("127.0.0.1", 0)); print(each.getsockname()[1])')
+mapfile -t ports < <(free_ports 2)
 cat >broker.conf <<END
 per_listener_settings true
 listener ${ports[0]} 127.0.0.1

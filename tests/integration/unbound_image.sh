@@ -15,10 +15,8 @@ here=$scratch/root/etc/unbound
 sed "s|/etc/unbound/|$here/|; s|^server:|&\n    directory: \"$here\"|" root/etc/unbound/unbound.conf >sample.conf
 expect_status 0 on_arm /usr/sbin/unbound-checkconf sample.conf
 
-read -r inner outer < <(python3 -c 'import socket
-sockets = [socket.socket(type=socket.SOCK_DGRAM) for _ in range(2)]
-for each in sockets: each.bind(("127.0.0.1", 0))
-print(*[each.getsockname()[1] for each in sockets])')
+mapfile -t ports < <(free_ports 2)
+inner=${ports[0]} outer=${ports[1]}
 cat >zone <<'END'
 example. 300 IN SOA ns.example. host.example. 1 3600 900 86400 300
 example. 300 IN NS ns.example.
