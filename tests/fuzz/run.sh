@@ -28,6 +28,7 @@ for target in "${targets[@]}"; do
     mkdir -p "$corpus"
     seeds=$root/tests/fuzz/seeds/$target
     [ -d "$seeds" ] || seeds=$build/tests/fuzz/seeds/$target
+    [ "$target" != flow ] || seeds=$build/tests/fuzz/seeds/elf  # reads ELF files, too
     log=$build/$target.log
     "$build/${target}_fuzz" -max_total_time="$seconds" -max_len=65536 -timeout=10 -print_final_stats=1 \
         -rss_limit_mb=2048 -artifact_prefix="$build/failures/$target-" "$corpus" "$seeds" >"$log" 2>&1 || {
@@ -38,6 +39,8 @@ for target in "${targets[@]}"; do
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     coverage=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
     echo "$target: ${runs:-0} inputs, coverage ${coverage:-0}, $(find "$corpus" -type f | wc -l) kept"
+    # libFuzzer ends well where it found no seeds.
+    [ "${runs:-0}" -gt 0 ] || { echo "$target did not run: $(tail -n 1 "$log")"; failed=1; }
     total=$((total + ${runs:-0}))
 done
 echo "total: $total inputs in ${#targets[@]} targets, $seconds s each"
