@@ -39,10 +39,6 @@ private:
     bool is_taken_;
 };
 
-}  // namespace
-
-namespace {
-
 // False if there is no processor, or no thread, for one.
 bool add_helper(std::vector<std::jthread>& helpers, bool needs_processor,
                 const std::function<void()>& take) {

@@ -26,6 +26,6 @@ struct Discovery {
 };
 
 // Marks code and data in the program's space from all that the file names as code.
-Discovery discover(Program& program, const isa::Filter& filter, const Sharing& sharing = {});
+Discovery discover(Program& program, const isa::Filter& filter, const Sharing& sharing);
 
 }  // namespace flow

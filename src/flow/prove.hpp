@@ -26,7 +26,7 @@ class Prover final : Surroundings {
 public:
     // `most_threads`: as base::in_parallel takes it; for making it. Questions take one.
     Prover(const Program& program, const Discovery& discovery, const Gates& gates,
-           unsigned most_threads = 0);
+           unsigned most_threads);
 
     struct Answer {
         bool reachable = true;

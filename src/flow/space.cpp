@@ -8,7 +8,6 @@ namespace flow {
 namespace {
 
 constexpr std::uint64_t every_byte = 0x0101010101010101;
-constexpr std::uint64_t top_bits = 0x8080808080808080;
 
 std::uint64_t eight_marks(const std::uint8_t* marks) {
     std::uint64_t eight = 0;
@@ -98,10 +97,8 @@ std::uint32_t Space::next_without(std::uint8_t bits, const Region& region,
     const std::uint8_t* marks = marks_.data() + region.first_mark;
     const std::size_t count = (region.end - region.start) / 2;
     std::size_t at = (address - region.start) / 2;
-    for (; at + 8 <= count; at += 8) {
-        const std::uint64_t found = eight_marks(marks + at) & bits * every_byte;
-        if (((found - every_byte) & ~found & top_bits) != 0) break;  // one of them is zero
-    }
+    while (at + 8 <= count && !any_is_zero(eight_marks(marks + at) & bits * every_byte))
+        at += 8;
     while (at < count && (marks[at] & bits) != 0)
         ++at;
     return region.start + static_cast<std::uint32_t>(at * 2);

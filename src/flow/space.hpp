@@ -23,6 +23,11 @@ inline constexpr std::uint8_t guess = 128;    // loaded through a register that 
 inline constexpr std::uint8_t any_code = a32 | t32 | tail;
 }  // namespace mark
 
+// Whether any of eight marks that were read at once is zero.
+constexpr bool any_is_zero(std::uint64_t eight) {
+    return ((eight - 0x0101010101010101) & ~eight & 0x8080808080808080) != 0;
+}
+
 // Little-endian.
 inline std::uint32_t word_at(const unsigned char* at) {
     return std::uint32_t{at[0]} | std::uint32_t{at[1]} << 8 | std::uint32_t{at[2]} << 16 |

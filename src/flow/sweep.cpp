@@ -41,10 +41,6 @@ std::uint64_t pairs_of(std::uint8_t first, std::uint8_t second) {
     return eight;
 }
 
-bool has_zero_byte(std::uint64_t eight) {
-    return ((eight - 0x0101010101010101) & ~eight & 0x8080808080808080) != 0;
-}
-
 class Sweeper {
 public:
     Sweeper(const Space& space, const isa::Filter& filter, std::size_t most)
@@ -149,7 +145,7 @@ std::uint32_t Sweeper::plain_data(const Space::Part& part, const std::uint8_t* m
     for (; at < part.end && part.end - at >= 16; at += 16) {
         std::uint64_t eight = 0;
         std::memcpy(&eight, marks + (at - part.region->start) / 2, sizeof eight);
-        if ((eight & code) != 0 || has_zero_byte(eight & data)) break;
+        if ((eight & code) != 0 || any_is_zero(eight & data)) break;
     }
     return at - address;
 }
