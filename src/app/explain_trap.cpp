@@ -28,8 +28,8 @@ bool may_have_trapped(const Runnable& image, const emulate::Program& program,
                       const emulate::Ending& ending) {
     // As shells end when what they have started last was killed so.
     if (ending.status == 128 + SIGILL) return true;
-    if (ending.status == 0 || ending.signal == SIGKILL || ending.signal == SIGTERM ||
-        ending.signal == SIGINT) {
+    if (ending.status == 0 || ending.was_asked || ending.signal == SIGKILL ||
+        ending.signal == SIGTERM || ending.signal == SIGINT) {
         return false;
     }
     const tree::Entry* entry = image.tree.find_followed(program.executable.path);

@@ -49,7 +49,7 @@ emulate::Account account_of(const Runnable& image);
 std::string explain_trap(const Runnable& image, const emulate::Program& program, emulate::Cpu cpu);
 
 // Whether it may have ended for want of an instruction: killed by SIGILL, as a shell says of what
-// it started, or failed although it could have caught that signal, and the check objects to its
+// it started, or failed unasked, as it could have caught that signal, and the check objects to its
 // instructions.
 bool may_have_trapped(const Runnable& image, const emulate::Program& program,
                       const emulate::Ending& ending);

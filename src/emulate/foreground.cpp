@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <vector>
 
 namespace emulate {
 
@@ -23,29 +24,35 @@ public:
     Signals& operator=(const Signals&) = delete;
 
     int descriptor() const { return file_.get(); }
-    // The next one's number if it is to be passed on, 0 if not.
-    int next() const;
+    // Takes those that have come; gives the numbers of those that are to be passed on.
+    std::vector<int> take();
+    bool have_come() const { return have_come_; }
 
 private:
     sigset_t before_ = {};
+    bool have_come_ = false;
     base::Descriptor file_;
 };
 
 }  // namespace
 
 Ending run_in_foreground(Sandbox& sandbox, Program program) {
-    const Signals signals;
+    Signals signals;
     program.group = Group::ours;
     const int id = sandbox.start(program, {0, 1, 2});
     while (sandbox.ending(id) == nullptr) {
         pollfd watched[2] = {{sandbox.descriptor(), POLLIN, 0}, {signals.descriptor(), POLLIN, 0}};
         if (::poll(watched, 2, -1) < 0) continue;  // EINTR
         if (watched[1].revents != 0) {
-            if (const int number = signals.next(); number != 0) sandbox.signal(id, number);
+            for (const int number : signals.take())
+                sandbox.signal(id, number);
         }
         if (watched[0].revents != 0) sandbox.take_event();
     }
-    return *sandbox.ending(id);
+    signals.take();  // a ^C that the program has answered is not for armpack
+    Ending ending = *sandbox.ending(id);
+    ending.was_asked = signals.have_come();
+    return ending;
 }
 
 namespace {
@@ -56,7 +63,7 @@ Signals::Signals() {
     for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2})
         ::sigaddset(&set, number);
     ::sigprocmask(SIG_BLOCK, &set, &before_);
-    file_ = base::Descriptor(::signalfd(-1, &set, SFD_CLOEXEC));
+    file_ = base::Descriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
     const int error_number = errno;
     if (!file_) throw base::system_error("cannot wait for signals", error_number);
 }
@@ -65,11 +72,15 @@ Signals::~Signals() {
     ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
-int Signals::next() const {
+std::vector<int> Signals::take() {
+    std::vector<int> to_pass_on;
     signalfd_siginfo signal = {};
-    if (::read(file_.get(), &signal, sizeof signal) != sizeof signal) return 0;
-    // The kernel's come from the terminal, and the program has got its own.
-    return signal.ssi_code == SI_KERNEL ? 0 : static_cast<int>(signal.ssi_signo);
+    while (::read(file_.get(), &signal, sizeof signal) == sizeof signal) {
+        have_come_ = true;
+        // The kernel's come from the terminal, and the program has got its own.
+        if (signal.ssi_code != SI_KERNEL) to_pass_on.push_back(static_cast<int>(signal.ssi_signo));
+    }
+    return to_pass_on;
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ struct Ending {
     int status = 0;  // exit status; 128 + signal if killed
     int signal = 0;  // 0 if it exited
     std::optional<Trap> trap;
+    bool was_asked = false;  // a signal had come for it, from the terminal or from somebody
 };
 
 // Namespaces of their own (users, mounts, processes, network, IPC, host name), in which programs of
