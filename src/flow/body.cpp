@@ -4,82 +4,99 @@
 #include "flow/bits.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace flow {
 
 namespace {
 
-constexpr std::size_t bucket_halfwords = 32;
+// Branches name their targets without, tables with a Thumb bit.
+constexpr std::uint32_t target_of(const Edge& edge) {
+    return edge.to & ~1u;
+}
 
 bool by_target(const Edge& a, const Edge& b) {
-    return (a.to & ~1u) != (b.to & ~1u) ? (a.to & ~1u) < (b.to & ~1u) : a.from < b.from;
+    return target_of(a) != target_of(b) ? target_of(a) < target_of(b) : a.from < b.from;
+}
+
+EdgesByTarget::Pieces pieces_of(const EdgeList& list) {
+    EdgesByTarget::Pieces pieces;
+    pieces.reserve(list.pieces());
+    for (std::size_t number = 0; number < list.pieces(); ++number)
+        pieces.push_back(list.piece(number));
+    return pieces;
+}
+
+std::vector<std::uint32_t> sites_of(std::span<const Edge> edges) {
+    std::vector<std::uint32_t> sites;
+    for (const Edge& edge : edges)
+        if (sites.empty() || sites.back() != edge.from) sites.push_back(edge.from);
+    return sites;
 }
 
 }  // namespace
 
-Edges::Edges(const Program& program, const Discovery& discovery, unsigned most_threads)
-    : space_(program.space()), table_jumps_(discovery.table_jumps) {
-    constexpr std::size_t slice_count = 2;  // each is filled from a look at all branches
+// A counting sort, in parts: each has its own place in every page.
+EdgesByTarget::EdgesByTarget(const Space& space, const Pieces& pieces, unsigned most_threads)
+    : space_(space) {
+    constexpr std::size_t parts = 2;
     std::size_t halfwords = 0;
-    for (const Space::Region& region : space_.regions())
+    for (const Space::Region& region : space.regions())
         halfwords += (region.end - region.start) / 2;
-    targets_.assign(halfwords / 64 + 1, 0);
-    slice_halfwords_ = (targets_.size() / slice_count + 1) * 64;
-    slices_.resize(slice_count);
-    base::in_parallel(slice_count, most_threads, [&](std::size_t number) {
-        slices_[number].first = number * slice_halfwords_;
-        slices_[number].end = std::min(slices_[number].first + slice_halfwords_, halfwords);
-        fill(slices_[number], discovery.branches);
+    const std::size_t pages = halfwords / page_halfwords + 1;
+    is_in_order_.resize(pages);
+    starts_.reserve(pages + 1);
+    std::array<std::vector<std::uint32_t>, parts> places;  // by page
+    const auto visit = [&](std::size_t part, const auto& use) {
+        const std::size_t end = pieces.size() * (part + 1) / parts;
+        for (std::size_t piece = pieces.size() * part / parts; piece < end; ++piece)
+            for (const Edge& edge : pieces[piece])
+                if (const auto page = page_of(target_of(edge))) use(edge, places[part][*page]);
+    };
+    base::in_parallel(parts, most_threads, [&](std::size_t part) {
+        places[part].assign(pages, 0);
+        visit(part, [](const Edge&, std::uint32_t& count) { ++count; });
     });
-    cases_ = table_jumps_;
-    for (const Edge& edge : cases_)
-        if (const auto halfword = halfword_of(edge.to & ~1u)) note_target(*halfword);
-    std::sort(cases_.begin(), cases_.end(), by_target);
+    std::uint32_t count = 0;
+    for (std::size_t page = 0; page < pages; ++page) {
+        starts_.push_back(count);
+        for (std::vector<std::uint32_t>& of_part : places)
+            count += std::exchange(of_part[page], count);
+    }
+    starts_.push_back(count);
+    edges_.resize(count);
+    base::in_parallel(parts, most_threads, [&](std::size_t part) {
+        visit(part, [&](const Edge& edge, std::uint32_t& place) { edges_[place++] = edge; });
+    });
+}
+
+std::span<const Edge> EdgesByTarget::into(std::uint32_t target) const {
+    const auto page = page_of(target);
+    if (!page || starts_[*page] == starts_[*page + 1]) return {};
+    const std::span<Edge> edges =
+        std::span(edges_).subspan(starts_[*page], starts_[*page + 1] - starts_[*page]);
+    if (!is_in_order_[*page]) {
+        std::sort(edges.begin(), edges.end(), by_target);
+        is_in_order_[*page] = true;
+    }
+    const auto [first, end] = std::equal_range(
+        edges.begin(), edges.end(), Edge{0, target},
+        [](const Edge& a, const Edge& b) { return target_of(a) < target_of(b); });
+    return {first, end};
+}
+
+Edges::Edges(const Program& program, const Discovery& discovery, unsigned most_threads)
+    : branches_(program.space(), pieces_of(discovery.branches), most_threads),
+      cases_(program.space(), {discovery.table_jumps}, most_threads),
+      table_jumps_(discovery.table_jumps) {
     std::sort(table_jumps_.begin(), table_jumps_.end(), [](const Edge& a, const Edge& b) {
         return a.from != b.from ? a.from < b.from : a.to < b.to;
     });
 }
 
-void Edges::note_target(std::size_t halfword) {
-    targets_[halfword >> 6] |= std::uint64_t{1} << (halfword & 63);
-}
-
-// A counting sort.
-void Edges::fill(Slice& slice, const std::vector<std::vector<Edge>>& branches) {
-    if (slice.first >= slice.end) return;
-    const auto visit = [&](const auto& use) {
-        for (const std::vector<Edge>& part : branches)
-            for (const Edge& edge : part) {
-                const auto halfword = halfword_of(edge.to);
-                if (halfword && *halfword - slice.first < slice.end - slice.first)
-                    use(edge, *halfword);
-            }
-    };
-    slice.buckets.assign((slice.end - slice.first) / bucket_halfwords + 2, 0);
-    visit([&](const Edge&, std::size_t halfword) {
-        ++slice.buckets[(halfword - slice.first) / bucket_halfwords + 1];
-        note_target(halfword);
-    });
-    for (std::size_t bucket = 1; bucket < slice.buckets.size(); ++bucket)
-        slice.buckets[bucket] += slice.buckets[bucket - 1];
-    slice.edges.resize(slice.buckets.back());
-    std::vector<std::uint32_t> next(slice.buckets.begin(), slice.buckets.end() - 1);
-    visit([&](const Edge& edge, std::size_t halfword) {
-        slice.edges[next[(halfword - slice.first) / bucket_halfwords]++] = edge;
-    });
-}
-
 std::vector<std::uint32_t> Edges::sites_into(std::uint32_t target) const {
-    std::vector<std::uint32_t> sites;
-    const auto halfword = halfword_of(target);
-    if (!halfword || !leads_to(target)) return sites;
-    const Slice& slice = slices_[*halfword / slice_halfwords_];
-    const std::size_t bucket = (*halfword - slice.first) / bucket_halfwords;
-    for (std::size_t index = slice.buckets[bucket]; index < slice.buckets[bucket + 1]; ++index)
-        if (slice.edges[index].to == target) sites.push_back(slice.edges[index].from);
-    std::sort(sites.begin(), sites.end());
-    sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
-    return sites;
+    return sites_of(branches_.into(target));
 }
 
 std::span<const Edge> Edges::table_targets(std::uint32_t site) const {
@@ -90,13 +107,7 @@ std::span<const Edge> Edges::table_targets(std::uint32_t site) const {
 }
 
 std::vector<std::uint32_t> Edges::table_jumps_to(std::uint32_t target) const {
-    const auto [first, last] =
-        std::equal_range(cases_.begin(), cases_.end(), Edge{0, target},
-                         [](const Edge& a, const Edge& b) { return (a.to & ~1u) < (b.to & ~1u); });
-    std::vector<std::uint32_t> sites;
-    for (auto edge = first; edge != last; ++edge)
-        if (sites.empty() || sites.back() != edge->from) sites.push_back(edge->from);
-    return sites;
+    return sites_of(cases_.into(target));
 }
 
 std::optional<Instruction> instruction_at(const Program& program, std::uint32_t address,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/large.hpp"
 #include "flow/decode.hpp"
 #include "flow/discover.hpp"
 #include "flow/program.hpp"
@@ -12,47 +13,52 @@
 
 namespace flow {
 
-// All direct branches and calls of the code that discovery marked, by target, and the jump tables
-// by site. Made in time linear in the code's size: sites lie in buckets of 64 bytes of targets. A
-// target is given without its Thumb bit.
+// Edges by target, made in time linear in the code's size: they are divided by pages of targets, and
+// a page is put in order when it is asked for, as many never are. So not for several threads.
+class EdgesByTarget {
+public:
+    using Pieces = std::vector<std::span<const Edge>>;
+
+    // `most_threads`: as base::in_parallel takes it, for making it.
+    EdgesByTarget(const Space& space, const Pieces& pieces, unsigned most_threads);
+
+    // Those that lead to `target`, in either state; by `from`.
+    std::span<const Edge> into(std::uint32_t target) const;
+
+private:
+    // Nothing outside executable memory, where no edge can lead.
+    std::optional<std::size_t> page_of(std::uint32_t target) const {
+        const Space::Region* region = space_.find(target);
+        if (region == nullptr) return std::nullopt;
+        return (region->first_mark + (target - region->start) / 2) / page_halfwords;
+    }
+
+    static constexpr std::size_t page_halfwords = 64;
+    const Space& space_;
+    mutable std::vector<Edge, base::LargeAllocator<Edge>> edges_;  // by page
+    std::vector<std::uint32_t> starts_;  // where each page begins, and the last ends
+    mutable std::vector<bool> is_in_order_;
+};
+
+// All direct branches and calls of the code that discovery marked, and the jump tables. A target is
+// given without its Thumb bit.
 class Edges {
 public:
-    // `most_threads`: as base::in_parallel takes it.
+    // `most_threads`: as base::in_parallel takes it, for making it.
     Edges(const Program& program, const Discovery& discovery, unsigned most_threads);
 
     std::vector<std::uint32_t> sites_into(std::uint32_t target) const;  // sorted
     // Whether any branch, call or jump table leads to `target`.
     bool leads_to(std::uint32_t target) const {
-        const auto halfword = halfword_of(target);
-        return halfword && (targets_[*halfword >> 6] >> (*halfword & 63) & 1) != 0;
+        return !branches_.into(target).empty() || !cases_.into(target).empty();
     }
     std::span<const Edge> table_targets(std::uint32_t site) const;
     std::vector<std::uint32_t> table_jumps_to(std::uint32_t target) const;  // sites
 
 private:
-    // What leads into a part of all halfwords.
-    struct Slice {
-        std::size_t first = 0;
-        std::size_t end = 0;
-        std::vector<Edge> edges;             // by bucket
-        std::vector<std::uint32_t> buckets;  // where each begins in `edges`, and the last ends
-    };
-
-    // Among all of executable memory's; nothing elsewhere, where no edge can lead.
-    std::optional<std::size_t> halfword_of(std::uint32_t target) const {
-        const Space::Region* region = space_.find(target);
-        if (region == nullptr) return std::nullopt;
-        return region->first_mark + (target - region->start) / 2;
-    }
-    void fill(Slice& slice, const std::vector<std::vector<Edge>>& branches);
-    void note_target(std::size_t halfword);
-
-    const Space& space_;
-    std::size_t slice_halfwords_ = 0;
-    std::vector<Slice> slices_;
-    std::vector<Edge> table_jumps_;       // by `from`
-    std::vector<Edge> cases_;             // the same by `to`
-    std::vector<std::uint64_t> targets_;  // a bit for each halfword
+    EdgesByTarget branches_;
+    EdgesByTarget cases_;            // of jump tables
+    std::vector<Edge> table_jumps_;  // the same by `from`
 };
 
 // The instruction at an address that discovery marked as code.

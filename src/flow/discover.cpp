@@ -375,6 +375,7 @@ Discovery Search::run() {
     try_candidates(Only::all);
     result_.references = walker_.take_references();
     result_.branches = walker_.take_branches();
+    result_.edge_memory = walker_.edge_memory();
     result_.table_jumps = walker_.table_jumps();
     base::in_parallel(2, sharing_.most_threads, [&](std::size_t task) {
         if (task == 0)

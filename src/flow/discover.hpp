@@ -5,16 +5,17 @@
 #include "isa/filter.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace flow {
 
 // What pass 1 learned besides the marks in the program's space.
 struct Discovery {
-    std::vector<Reference> references;  // by target, then site
-    // Direct branches and calls, without their targets' Thumb bits. In parts, without an order of
-    // meaning; one may be there twice.
-    std::vector<std::vector<Edge>> branches;
+    References references;  // by target, then site
+    // Direct branches and calls, without their targets' Thumb bits; one may be there twice.
+    EdgeList branches;
+    std::shared_ptr<EdgePool> edge_memory;  // that `branches` lies in
     std::vector<Edge> table_jumps;
     // Functions that something outside the file's own code can enter: the entry point, exported
     // symbols, arrays of constructors, what the loader or the data points at. By address; bit 0:

@@ -6,9 +6,9 @@
 namespace flow {
 
 // Digit by digit, for there are hundreds of thousands.
-void sort_by_target(std::vector<Reference>& references) {
+void sort_by_target(References& references) {
     constexpr unsigned digit_bits = 11;
-    std::vector<Reference> other(references.size());
+    References other(references.size());
     for (const auto& [part, shift] : {std::pair{&Reference::site, 0u},
                                       {&Reference::site, 11u},
                                       {&Reference::site, 22u},

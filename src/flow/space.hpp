@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/large.hpp"
 #include "elf/file.hpp"
 #include "isa/classify.hpp"
 
@@ -120,7 +121,7 @@ private:
     const Region* find_among(std::uint32_t address) const;
 
     std::vector<Region> regions_;  // by address
-    std::vector<std::uint8_t> marks_;
+    std::vector<std::uint8_t, base::LargeAllocator<std::uint8_t>> marks_;
     std::vector<std::uint32_t> functions_;  // starts, sorted
 };
 

@@ -9,6 +9,10 @@ Walker::Common::Common(const Program& program, const isa::Filter& its_filter, co
     : filter(its_filter), sharing(how) {
     has_plain_literals = program.file().header().type != elf::Type::relocatable &&
                          (!program.fixed_address() || program.is_go());
+    std::size_t code_bytes = 0;
+    for (const Space::Region& region : program.space().regions())
+        code_bytes += region.end - region.start;
+    edge_memory = std::make_shared<EdgePool>(code_bytes);
     for (const Named& named : program.names())
         if (never_returns(named.name)) ends.push_back(named.address);  // they are by address
 }
@@ -16,7 +20,8 @@ Walker::Common::Common(const Program& program, const isa::Filter& its_filter, co
 Walker::Walker(Program& program, const isa::Filter& filter, const Sharing& sharing)
     : program_(program),
       space_(program.space()),
-      common_(std::make_shared<const Common>(program, filter, sharing)) {}
+      common_(std::make_shared<const Common>(program, filter, sharing)),
+      branches_(*common_->edge_memory) {}
 
 void Walker::add_function(std::uint32_t address, isa::State state) {
     const Space::Region* region = space_.find(address);
@@ -42,11 +47,6 @@ void Walker::add_path(std::uint32_t address, isa::State state) {
 
 void Walker::add_code_pointer(std::uint32_t value) {
     add_function(value & ~1u, (value & 1) != 0 ? isa::State::t32 : isa::State::a32);
-}
-
-std::vector<std::vector<Edge>> Walker::take_branches() {
-    branches_of_shares_.push_back(std::move(branches_));
-    return std::move(branches_of_shares_);
 }
 
 void Walker::run() {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/large.hpp"
 #include "flow/analyse.hpp"
 #include "flow/bits.hpp"
 #include "flow/decode.hpp"
+#include "flow/edge_list.hpp"
 #include "flow/held.hpp"
 #include "flow/program.hpp"
 #include "isa/filter.hpp"
@@ -23,14 +25,10 @@ struct Reference {
     std::uint32_t target = 0;
 };
 
-// By target, then site.
-void sort_by_target(std::vector<Reference>& references);
+using References = std::vector<Reference, base::LargeAllocator<Reference>>;
 
-// From one instruction to another.
-struct Edge {
-    std::uint32_t from = 0;
-    std::uint32_t to = 0;  // bit 0: Thumb
-};
+// By target, then site.
+void sort_by_target(References& references);
 
 // Follows paths of control and marks in the program's space what is code and what is data. What
 // registers hold is followed along each path only as far as pools, jump tables and addresses need
@@ -58,12 +56,13 @@ public:
 
     // Whether any start of code that was added is Thumb.
     bool saw_thumb() const { return saw_thumb_; }
-    // All direct branches and calls; in parts, without an order of meaning. One that only a
-    // doubtful path had reached at first may be there twice.
-    std::vector<std::vector<Edge>> take_branches();
+    // All direct branches and calls, which `edge_memory` holds. One that only a doubtful path had
+    // reached at first may be there twice.
+    EdgeList take_branches() { return std::move(branches_); }
+    std::shared_ptr<EdgePool> edge_memory() const { return common_->edge_memory; }
     // Jumps through tables: site, and target with its Thumb bit.
     const std::vector<Edge>& table_jumps() const { return table_jumps_; }
-    std::vector<Reference> take_references() { return std::move(references_); }
+    References take_references() { return std::move(references_); }
     // Addresses in executable memory that code or data holds without proof that they are code;
     // in the order found.
     std::vector<std::uint32_t>& candidates() { return candidates_; }
@@ -106,6 +105,7 @@ private:
         const isa::Filter& filter;
         std::vector<std::uint32_t> ends;  // functions by whose name calls do not come back; sorted
         Sharing sharing;
+        std::shared_ptr<EdgePool> edge_memory;
         bool has_plain_literals = false;  // neither distances nor what a linker has yet to fill in
     };
     // [first, last] of memory, with the whole's knowledge.
@@ -214,9 +214,8 @@ private:
     std::vector<std::uint32_t> functions_;  // bit 0: Thumb
     std::vector<Place> local_;
     std::vector<Place> doubtful_;
-    std::vector<Reference> references_;
-    std::vector<Edge> branches_;
-    std::vector<std::vector<Edge>> branches_of_shares_;
+    References references_;
+    EdgeList branches_;
     std::vector<Edge> table_jumps_;
     std::uint32_t jump_site_ = 0;
     std::vector<std::uint32_t> candidates_;

@@ -19,6 +19,7 @@ Walker::Walker(const Walker& whole, std::uint32_t first, std::uint32_t last)
       common_(whole.common_),
       first_(first),
       last_(last),
+      branches_(*common_->edge_memory),
       saw_thumb_(whole.saw_thumb_) {}
 
 // False, and nothing done, where the functions that wait are few.
@@ -35,6 +36,10 @@ bool Walker::run_in_shares() {
     std::vector<Walker> shares = divide();
     base::in_parallel(shares.size(), common_->sharing.most_threads,
                       [&](std::size_t number) { shares[number].run(); });
+    std::size_t references = references_.size();
+    for (const Walker& share : shares)
+        references += share.references_.size();
+    references_.reserve(references);
     for (Walker& share : shares)
         take_over(share);
     for (const Walker& share : shares)
@@ -126,7 +131,7 @@ void Walker::take_over(Walker& share) {
         to.insert(to.end(), from.begin(), from.end());
     };
     append(references_, share.references_);
-    branches_of_shares_.push_back(std::move(share.branches_));
+    branches_.append(share.branches_);
     append(table_jumps_, share.table_jumps_);
     append(candidates_, share.candidates_);
     append(doubtful_, share.doubtful_);

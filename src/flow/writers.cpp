@@ -52,7 +52,7 @@ std::optional<std::vector<std::uint32_t>> Writers::of(std::uint32_t address) {
 
 // Of those that the references from `first` on lie in, function by function, those with a store
 // that may hit the word.
-std::vector<std::uint32_t> Writers::likely_among(std::vector<Reference>::const_iterator first,
+std::vector<std::uint32_t> Writers::likely_among(References::const_iterator first,
                                                  const std::vector<std::uint32_t>& functions,
                                                  std::uint32_t address) {
     std::vector<std::uint32_t> likely;

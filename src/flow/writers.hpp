@@ -36,13 +36,13 @@ private:
     static Offsets::Store store_of(const Instruction& instruction);
     std::uint32_t lowest_base(std::uint32_t address) const;
     const Offsets& offsets_of(std::uint32_t function);
-    std::vector<std::uint32_t> likely_among(std::vector<Reference>::const_iterator first,
+    std::vector<std::uint32_t> likely_among(References::const_iterator first,
                                             const std::vector<std::uint32_t>& functions,
                                             std::uint32_t address);
     bool reaches(std::uint32_t function, std::uint32_t base, std::uint32_t address);
 
     const Program& program_;
-    const std::vector<Reference>& references_;  // by target
+    const References& references_;  // by target
     std::unordered_map<std::uint32_t, Offsets> offsets_;
     // Comparisons that may still be made: sound files need far fewer.
     std::size_t steps_left_ = std::size_t{1} << 23;

@@ -6,6 +6,7 @@
 #include "isa/shared.hpp"
 #include "isa/tables.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -86,16 +87,37 @@ Filter::Filter(FeatureSet features) : features_(features) {
     const Classifier& known = classifier();
     const auto runs = [&](const Candidate& candidate) { return known.runs(candidate, features); };
     for (std::uint32_t key = 0; key < a32_.size(); ++key) {
-        const Candidate& first = known.a32_conditional.first_of(key);
-        if (known.a32_conditional.all_of(key, runs))
-            a32_[key] = {0, 0};
-        else if (runs(first))  // no other comes before it
-            a32_[key] = {first.mask, first.bits};
+        std::span<const Candidate> candidates = known.a32_conditional.candidates_of(key);
+        Runs surely;
+        if (!runs(candidates.front())) {
+            surely.but_mask = candidates.front().mask;
+            surely.but_bits = candidates.front().bits;
+            candidates = candidates.subspan(1);
+        }
+        if (candidates.empty() || !runs(candidates.front())) continue;
+        const bool all_run = std::all_of(candidates.begin(), candidates.end(), runs);
+        surely.mask = all_run ? 0 : candidates.front().mask;
+        surely.bits = all_run ? 0 : candidates.front().bits;
+        a32_[key] = number_of(surely);
     }
     // What starts a pair is no instruction of its own.
-    for (std::uint32_t key = 0; key < t16_.size(); ++key)
-        t16_[key] =
-            !starts_pair(static_cast<std::uint16_t>(key << 6)) && known.t16.all_of(key, runs);
+    for (std::uint32_t key = 0; key < t16_.size(); ++key) {
+        const std::span<const Candidate> candidates = known.t16.candidates_of(key);
+        t16_[key] = !starts_pair(static_cast<std::uint16_t>(key << 6)) &&
+                    std::all_of(candidates.begin(), candidates.end(), runs);
+    }
+}
+
+// They are few; 0 if they are not.
+std::uint8_t Filter::number_of(const Runs& runs) {
+    const auto end = runs_.begin() + static_cast<std::ptrdiff_t>(runs_count_);
+    const auto found = std::find(runs_.begin(), end, runs);
+    if (found == runs_.end()) return 0;
+    if (found == end) {
+        *found = runs;
+        ++runs_count_;
+    }
+    return static_cast<std::uint8_t>(found - runs_.begin());
 }
 
 namespace {

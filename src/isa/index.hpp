@@ -82,18 +82,13 @@ public:
         return *candidate;
     }
 
-    // The candidate that a word with this key meets before any other.
-    const Candidate& first_of(std::uint32_t key) const { return candidates_[first_[key]]; }
-
-    // Whether `holds` of every candidate that a word with this key may meet.
-    template <typename Predicate>
-    bool all_of(std::uint32_t key, Predicate holds) const {
-        const Candidate* candidate = candidates_.data() + first_[key];
-        while (holds(*candidate)) {
-            if ((candidate->mask & ~key_bits.word_mask()) == 0) return true;
-            ++candidate;
-        }
-        return false;
+    // What a word with this key may meet, in order; the last matches all.
+    std::span<const Candidate> candidates_of(std::uint32_t key) const {
+        const Candidate* const first = candidates_.data() + first_[key];
+        const Candidate* last = first;
+        while ((last->mask & ~key_bits.word_mask()) != 0)
+            ++last;
+        return {first, last + 1};
     }
 
 private:

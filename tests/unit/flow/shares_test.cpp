@@ -48,7 +48,7 @@ private:
 
 struct Found {
     std::vector<std::uint8_t> marks;
-    std::vector<flow::Reference> references;
+    flow::References references;
 
     std::uint8_t mark(std::uint32_t address) const { return marks.at((address - start) / 2); }
     bool refers(std::uint32_t site, std::uint32_t target) const {
