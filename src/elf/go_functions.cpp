@@ -171,8 +171,7 @@ std::optional<std::uint32_t> text_start_by_module(const File& file, std::uint32_
     const std::array<char, 4> pointer = {static_cast<char>(table), static_cast<char>(table >> 8),
                                          static_cast<char>(table >> 16),
                                          static_cast<char>(table >> 24)};
-    for (const Range& range : file.ranges()) {
-        if (range.executable) continue;
+    const auto in_range = [&](const Range& range) -> std::optional<std::uint32_t> {
         const Bytes bytes = file.from(range.address);
         const std::string_view wanted(pointer.data(), pointer.size());
         for (std::size_t at = bytes.all().find(wanted); at != std::string_view::npos;
@@ -183,6 +182,15 @@ std::optional<std::uint32_t> text_start_by_module(const File& file, std::uint32_
                 bytes.word(at + highest_word * 4) == *text + end) {
                 return text;
             }
+        }
+        return std::nullopt;
+    };
+    // moduledata is written to as the program starts; other data, where it is not looked for at
+    // first, is often most of the file.
+    for (const bool writable : {true, false}) {
+        for (const Range& range : file.ranges()) {
+            if (range.executable || range.writable != writable) continue;
+            if (const auto text = in_range(range)) return text;
         }
     }
     return std::nullopt;

@@ -46,7 +46,6 @@ Prover::Prover(const Program& program, const Discovery& discovery, const Gates& 
     steps_back_ = least_steps_back + budget_;
     budget_ += least_budget;
     find_resolvers();
-    find_go_readers();
     find_go_pointers();
     find_loads();
 }

@@ -79,7 +79,7 @@ private:
     void find_loads();
     std::string constant_name(std::uint32_t address);
     void find_resolvers();
-    void find_go_readers();
+    const FeatureInput* go_reader(std::uint32_t function);
     void find_go_pointers();
     void find_go_pointers(const elf::Range& range, std::uint32_t start, std::uint32_t end);
     std::vector<Reference> function_addresses(const elf::Range& range, std::uint32_t start,
@@ -108,7 +108,7 @@ private:
     std::unordered_map<std::uint32_t, Value> settling_;        // variables being worked out
     std::map<std::uint32_t, const FeatureInput*> load_sites_;  // found by signature
     std::map<std::pair<std::uint32_t, std::uint32_t>, const FeatureInput*> learned_;
-    std::map<std::uint32_t, const FeatureInput*> go_readers_;  // by start
+    std::unordered_map<std::uint32_t, const FeatureInput*> go_readers_;  // asked for; by start
     std::set<std::uint32_t> resolvers_;                        // of indirect functions
     std::vector<std::uint32_t> go_pointers_;  // addresses of functions that data holds
     std::set<std::uint32_t> asked_;           // on the way up; a circle proves nothing new

@@ -89,12 +89,10 @@ Value Prover::whole_word(const Value& address, std::uint32_t site, unsigned byte
     }
     if (!program_.mapped(address.value)) return Value::any();
     if (is_blind_) return Value::any();
-    if (!go_readers_.empty()) {
+    if (program_.is_go()) {
         const auto function = function_start(program_, site);
-        const auto reader = function ? go_readers_.find(*function) : go_readers_.end();
-        if (reader != go_readers_.end())
-            return Value::bits(reader->second->known, reader->second->value,
-                               source(reader->second->name));
+        if (const FeatureInput* reader = function ? go_reader(*function) : nullptr)
+            return Value::bits(reader->known, reader->value, source(reader->name));
     }
     // Those of Go's variables that tell of features are bytes: runtime.goarm, goarmsoftfp, and the
     // booleans of packages cpu. Working out the others is most of the work, and decides nothing.
@@ -180,15 +178,19 @@ std::optional<Value> Prover::result_of(std::uint32_t target, isa::State state,
     return result;
 }
 
-void Prover::find_go_readers() {
-    if (!program_.is_go()) return;
-    const elf::GoFunctions& functions = *program_.file().go_functions();
-    for (std::uint32_t index = 0; index < functions.size(); ++index) {
-        const elf::GoFunction function = functions.at(index);
-        for (const FeatureInput& input : gates_.inputs())
-            if (input.kind == FeatureInput::Kind::go_reader && input.symbol == function.name)
-                go_readers_.emplace(function.start, &input);
+// What the function reads by its name, if it is listed; null if not.
+const FeatureInput* Prover::go_reader(std::uint32_t function) {
+    if (!program_.is_go()) return nullptr;
+    const auto [place, is_new] = go_readers_.try_emplace(function, nullptr);
+    if (!is_new) return place->second;
+    const auto named = program_.file().go_functions()->holding(function);
+    if (!named || named->start != function) return nullptr;
+    for (const FeatureInput& input : gates_.inputs()) {
+        if (input.kind != FeatureInput::Kind::go_reader || input.symbol != named->name) continue;
+        place->second = &input;
+        break;
     }
+    return place->second;
 }
 
 bool Prover::starts_function(std::uint32_t address) const {

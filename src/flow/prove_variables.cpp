@@ -57,12 +57,12 @@ std::optional<Value> Prover::stores_to(std::uint32_t address, Value value) {
         auto outcome = shallow_outcome_of(writer, *state);
         auto next = stores_of(*outcome, address, value);
         if (!next) return std::nullopt;
-        if (const auto reader = go_readers_.find(writer); reader != go_readers_.end()) {
+        if (const FeatureInput* reader = go_reader(writer)) {
             // Which bit it was shows in a branch, not in the value.
             for (const Store& store : outcome->stores)
                 if (!store.escapes && store.address.is_constant() &&
                     store.address.value - address < 4)
-                    value.source = source(reader->second->name);
+                    value.source = source(reader->name);
             next->source = value.source;
         }
         if (*next != value) {

@@ -39,7 +39,7 @@ bool Walker::run_in_shares() {
     std::size_t references = references_.size();
     for (const Walker& share : shares)
         references += share.references_.size();
-    references_.reserve(references);
+    references_.reserve(references + references / 8);
     for (Walker& share : shares)
         take_over(share);
     for (const Walker& share : shares)
@@ -78,6 +78,8 @@ std::vector<Walker> Walker::divide() {
     };
     for (const std::uint32_t function : functions_)
         share_with(function & ~1u).functions_.push_back(function);
+    for (Walker& share : shares)
+        std::reverse(share.functions_.begin(), share.functions_.end());
     for (Path& path : paths_)
         share_with(path.place.address).paths_.push_back(std::move(path));
     functions_.clear();
