@@ -2,6 +2,7 @@
 
 #include "base/parallel.hpp"
 #include "flow/body.hpp"
+#include "flow/gaps.hpp"
 
 #include <algorithm>
 
@@ -33,12 +34,6 @@ private:
     void data_candidates();
     enum class Only : std::uint8_t { convincing, all };
     void try_candidates(Only only);
-    void fill_gaps();
-    void fill_gaps(const Space::Region& region);
-    bool follows_a32(const Space::Region& region, std::uint32_t address) const;
-    std::uint32_t end_of_unused_door(const Space::Region& region, std::uint32_t address) const;
-    bool mostly_always(const Space::Region& region, std::uint32_t address) const;
-    bool begins_with_a_trap(const Space::Region& region, std::uint32_t address) const;
     bool saves_return_address(std::uint32_t address, isa::State state) const;
     bool starts_like_a_function(std::uint32_t address, isa::State state) const;
     void outside(std::uint32_t value);
@@ -249,106 +244,6 @@ void Search::try_candidates(Only only) {
     }
 }
 
-void Search::fill_gaps() {
-    for (const Space::Region& region : program_.space().regions())
-        fill_gaps(region);
-    walker_.run_doubtful();
-}
-
-// Compilers leave no code that nothing enters. So what stands between known code, reads as code and
-// ends as code does is entered in a way that was not seen: by a table whose bound is unknown, or a
-// pointer that took a way of its own.
-void Search::fill_gaps(const Space::Region& region) {
-    constexpr std::uint8_t known = mark::any_code | mark::data | mark::guess | mark::aside;
-    constexpr std::uint32_t most_padding = 16;
-    const auto is_filler = [](std::uint32_t word) {
-        return word == 0xe1a00000 || word == 0xe320f000;  // MOV r0, r0; NOP: as GNU as fills
-    };
-    const Space& space = program_.space();
-    std::uint32_t gap = 0;  // how far into the present gap
-    for (std::uint32_t at = region.start; Space::left(region, at) >= 4; at += 2) {
-        if ((space.mark_at(region, at) & known) != 0) {
-            gap = 0;
-            at = space.next_without(known, region, at) - 2;
-            continue;
-        }
-        // What fills up to an alignment is no code: tables follow it as well (OpenSSL's AES).
-        if ((at & 3) == 0 && is_filler(Space::word(region, at))) {
-            gap = 0;
-            at += 2;
-            continue;
-        }
-        gap += 2;
-        if (gap > most_padding + 2) continue;
-        const bool behind_thumb = at - region.start >= 2 && walker_.saw_thumb() &&
-                                  (space.mark_at(region, at - 2) & mark::any_code) != 0 &&
-                                  !follows_a32(region, at);
-        const isa::State state = behind_thumb ? isa::State::t32 : isa::State::a32;
-        if (state == isa::State::a32 && ((at & 3) != 0 || !mostly_always(region, at))) continue;
-        if (const std::uint32_t end = end_of_unused_door(region, at); end != at) {
-            at = end - 2;
-            continue;
-        }
-        if (!plausible(program_, filter_, at, state, Evidence::looks_like_address) &&
-            !(state == isa::State::a32 && begins_with_a_trap(region, at)))
-            continue;
-        // As a function: what is known where it begins is nothing.
-        walker_.add_function(at, state);
-        walker_.run();
-        gap = 0;
-    }
-}
-
-// A few instructions behind NOPs that fit only code assembled for newer cores, and then code that
-// is entered otherwise: a second door of a hand-written function, which nothing in the file names.
-// Its end, or `address` if none begins there.
-std::uint32_t Search::end_of_unused_door(const Space::Region& region, std::uint32_t address) const {
-    constexpr std::uint32_t newer_filler = 0xe320f000;
-    constexpr std::uint32_t most_instructions = 8;
-    if ((address & 3) != 0 || address - region.start < 4) return address;
-    if (Space::word(region, address - 4) != newer_filler) return address;
-    for (std::uint32_t at = address; Space::left(region, at) >= 4; at += 4) {
-        if ((program_.space().mark_at(region, at) & mark::a32) != 0) return at;
-        const Instruction instruction = decode_a32(Space::word(region, at), at);
-        const bool leaves = instruction.op == Op::branch || instruction.op == Op::call ||
-                            instruction.op == Op::trap || instruction.writes_pc();
-        if (leaves || at - address >= most_instructions * 4) break;
-    }
-    return address;
-}
-
-bool Search::follows_a32(const Space::Region& region, std::uint32_t address) const {
-    return address - region.start >= 4 &&
-           (program_.space().mark_at(region, address - 4) & mark::a32) != 0;
-}
-
-// Right behind known code: an instruction that this core lacks, then what reads as code.
-bool Search::begins_with_a_trap(const Space::Region& region, std::uint32_t address) const {
-    if (!follows_a32(region, address)) return false;
-    const isa::Encoding& encoding = isa::classify(Space::word(region, address), isa::State::a32);
-    return isa::missing(encoding, filter_.features()) &&
-           encoding.needs < isa::Feature::unallocated &&
-           plausible(program_, filter_, address + 4, isa::State::a32, Evidence::looks_like_address);
-}
-
-// Three words that look like A32 instructions, or fewer up to what is known. A landing pad, which
-// only tables of exceptions lead to, begins with a comparison and a branch under a condition.
-bool Search::mostly_always(const Space::Region& region, std::uint32_t address) const {
-    constexpr std::uint8_t known = mark::any_code | mark::data;
-    constexpr std::uint32_t farthest = 1u << 16;
-    const auto branches_nearby = [&](std::uint32_t at) {
-        const Instruction instruction = decode_a32(Space::word(region, at), at);
-        return instruction.op == Op::branch && at != address && region.holds(instruction.target) &&
-               instruction.target - at + farthest < 2 * farthest;
-    };
-    for (std::uint32_t at = address; at < address + 12 && Space::left(region, at) >= 4; at += 4) {
-        if ((program_.space().mark_at(region, at) & known) != 0) return at != address;
-        if (Space::word(region, at) >> 28 < always && !branches_nearby(at))
-            return at - address >= 8;
-    }
-    return true;
-}
-
 Discovery Search::run() {
     certain_roots();
     symbol_roots();
@@ -368,10 +263,10 @@ Discovery Search::run() {
     walker_.run_doubtful();
     // Before the rest of the candidates: functions begin where others end, and so what lies in the
     // midst of one is not taken for a start.
-    fill_gaps();
+    fill_gaps(program_, filter_, walker_, sharing_.most_threads);
     try_candidates(Only::all);
     walker_.run_doubtful();
-    fill_gaps();
+    fill_gaps(program_, filter_, walker_, sharing_.most_threads);
     try_candidates(Only::all);
     result_.references = walker_.take_references();
     result_.branches = walker_.take_branches();

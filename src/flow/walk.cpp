@@ -91,6 +91,8 @@ void Walker::run_doubtful() {
     while (!doubtful_.empty()) {
         const Place place = doubtful_.back();
         doubtful_.pop_back();
+        if (doubtful_.size() > Space::prefetch_distance)
+            space_.prefetch(doubtful_[doubtful_.size() - Space::prefetch_distance].address);
         if ((space_.mark_of(place.address) & (mark::data | mark::guess | mark::any_code)) != 0)
             continue;
         if (!plausible(program_, common_->filter, place.address, place.state,
