@@ -24,7 +24,8 @@ public:
     // `code_bytes`: of all code whose edges are to be kept; more than expected is possible.
     explicit EdgePool(std::size_t code_bytes);
 
-    std::span<Edge> take();
+    // At least one, at most `most`.
+    std::span<Edge> take(std::size_t most);
 
 private:
     std::size_t block_edges_;

@@ -78,8 +78,11 @@ std::vector<Walker> Walker::divide() {
     };
     for (const std::uint32_t function : functions_)
         share_with(function & ~1u).functions_.push_back(function);
-    for (Walker& share : shares)
-        std::reverse(share.functions_.begin(), share.functions_.end());
+    // The last one is the first to be followed, and memory is read faster upwards. For Go's code the
+    // order changes nothing else; in large C++ libraries some code is then found by no path.
+    if (program_.is_go())
+        for (Walker& share : shares)
+            std::reverse(share.functions_.begin(), share.functions_.end());
     for (Path& path : paths_)
         share_with(path.place.address).paths_.push_back(std::move(path));
     functions_.clear();
