@@ -281,6 +281,9 @@ void Walker::jump_to_known(const Held& held, isa::State state) {
         add_function(held.value & ~1u, state);
 }
 
+// Go's source, src/cmd/internal/obj/arm/asm5.go, UNDEF: stands behind calls that do not come back.
+constexpr std::uint32_t go_undefined = 0xf7fabcfd;
+
 // A32 words that compilers do not put behind a call that comes back, nor at the start of a case:
 // the flags are undefined there, and the core may lack the instruction. So it may be a literal,
 // where the call does not come back or the case cannot occur; or hand-written code.
@@ -293,6 +296,7 @@ bool Walker::odd_start(std::uint32_t address) const {
         at += 4;
     if (!region->holds(at) || Space::left(*region, at) < 4) return false;
     const std::uint32_t word = Space::word(*region, at);
+    if (word == go_undefined && program_.is_go()) return false;
     if (word >> 28 != always) return true;
     return !common_->filter.surely_runs_a32(word) &&
            isa::missing(isa::classify(word, state_), common_->filter.features()).has_value();

@@ -10,6 +10,8 @@ namespace flow {
 
 namespace {
 
+constexpr std::uint32_t branch_to_itself = 0xeafffffe;
+
 // The marks of an A32 instruction's two halfwords, as they lie in memory.
 std::uint16_t pair_of(std::uint8_t first, std::uint8_t second) {
     const std::array<std::uint8_t, 2> marks = {first, second};
@@ -30,6 +32,7 @@ void Walker::walk_a32(const Space::Region& region, std::uint32_t address) {
     std::uint8_t* const marks = space_.marks_of(region);
     const unsigned char* const bytes = region.bytes;
     const std::uint32_t start = region.start;
+    const bool is_go = program_.is_go();
     // Of the share, where that is less.
     const std::uint32_t end = region.end - 1 > last_ ? last_ + 1 : region.end;
     for (; address < end && end - address >= 4; address += 4) {
@@ -55,8 +58,13 @@ void Walker::walk_a32(const Space::Region& region, std::uint32_t address) {
                 branches_.push_back({address, target});
                 reach(target, isa::State::a32);
             }
-            if (word >> 28 == always) return;
-            continue;
+            if (word >> 28 != always) continue;
+            // Go's source, src/cmd/internal/obj/arm/asm5.go, flushpool: a branch over literals, which
+            // has no target where a function ends. Nothing enters it.
+            const bool has_next = end - address >= 8;
+            if (is_go && has_next && word_at(bytes + (address + 4 - start)) == branch_to_itself)
+                local_.push_back({address + 4, isa::State::a32});
+            return;
         }
         if (!step(decode_a32(word, address), address)) return;
     }
