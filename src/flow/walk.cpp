@@ -281,7 +281,10 @@ void Walker::jump_to_known(const Held& held, isa::State state) {
         add_function(held.value & ~1u, state);
 }
 
-// Go's source, src/cmd/internal/obj/arm/asm5.go, UNDEF: stands behind calls that do not come back.
+// What Go's compiler puts behind calls: where one comes back, AND.EQ r0, r0, so that a traceback
+// tells functions apart that became one (Go's source, src/cmd/compile/internal/arm/ggen.go,
+// ginsnop); where none does, UNDEF (src/cmd/internal/obj/arm/asm5.go).
+constexpr std::uint32_t go_nop = 0;
 constexpr std::uint32_t go_undefined = 0xf7fabcfd;
 
 // A32 words that compilers do not put behind a call that comes back, nor at the start of a case:
@@ -291,12 +294,16 @@ bool Walker::odd_start(std::uint32_t address) const {
     const Space::Region* region = space_.find(address);
     if (region == nullptr) return false;
     if (state_ == isa::State::t32) return odd_thumb_start(*region, address);
+    const bool is_go = program_.is_go();
+    const auto is_nop = [&](std::uint32_t word) {
+        return word == nop || (word == go_nop && is_go);
+    };
     std::uint32_t at = address;
-    while (region->holds(at) && Space::left(*region, at) >= 4 && Space::word(*region, at) == nop)
+    while (region->holds(at) && Space::left(*region, at) >= 4 && is_nop(Space::word(*region, at)))
         at += 4;
     if (!region->holds(at) || Space::left(*region, at) < 4) return false;
     const std::uint32_t word = Space::word(*region, at);
-    if (word == go_undefined && program_.is_go()) return false;
+    if (word == go_undefined && is_go) return false;
     if (word >> 28 != always) return true;
     return !common_->filter.surely_runs_a32(word) &&
            isa::missing(isa::classify(word, state_), common_->filter.features()).has_value();
