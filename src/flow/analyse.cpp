@@ -1,5 +1,6 @@
 #include "flow/analyse.hpp"
 
+#include "base/parallel.hpp"
 #include "flow/discover.hpp"
 #include "flow/judge.hpp"
 #include "flow/program.hpp"
@@ -30,8 +31,17 @@ std::string_view name_of(Verdict verdict) {
 Map analyse(const elf::File& file, const Options& options) {
     Program program(file);
     const isa::Filter filter(options.features);
-    const Discovery discovery = discover(program, filter, options.sharing);
-    const Sweep swept = sweep(program, filter, options.most_findings, options.sharing.most_threads);
+    Discovery discovery = discover(program, filter, options.sharing);
+    Sweeping sweeping(program, filter, options.most_findings);
+    base::in_parallel(2 + sweeping.parts(), options.sharing.most_threads, [&](std::size_t task) {
+        if (task == 0)
+            sort_by_target(discovery.references);
+        else if (task == 1)
+            program.space().find_functions();
+        else
+            sweeping.look_at(task - 2);
+    });
+    const Sweep swept = sweeping.result();
     Map map;
     map.bytes = swept.bytes;
     judge(program, discovery, swept.reached, options, map);

@@ -41,6 +41,8 @@ std::vector<std::uint32_t> sites_of(std::span<const Edge> edges) {
 EdgesByTarget::EdgesByTarget(const Space& space, const Pieces& pieces, unsigned most_threads)
     : space_(space) {
     constexpr std::size_t parts = 2;
+    constexpr std::size_t few_pieces = 16;  // a thread takes longer to start
+    if (pieces.size() < few_pieces) most_threads = 1;
     std::size_t halfwords = 0;
     for (const Space::Region& region : space.regions())
         halfwords += (region.end - region.start) / 2;

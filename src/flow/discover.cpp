@@ -1,6 +1,5 @@
 #include "flow/discover.hpp"
 
-#include "base/parallel.hpp"
 #include "flow/body.hpp"
 #include "flow/gaps.hpp"
 
@@ -272,12 +271,6 @@ Discovery Search::run() {
     result_.branches = walker_.take_branches();
     result_.edge_memory = walker_.edge_memory();
     result_.table_jumps = walker_.table_jumps();
-    base::in_parallel(2, sharing_.most_threads, [&](std::size_t task) {
-        if (task == 0)
-            sort_by_target(result_.references);
-        else
-            program_.space().find_functions();
-    });
     for (auto* list : {&result_.entered_from_outside, &result_.named_in_got}) {
         std::sort(list->begin(), list->end());
         list->erase(std::unique(list->begin(), list->end()), list->end());

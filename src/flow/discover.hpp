@@ -12,7 +12,7 @@ namespace flow {
 
 // What pass 1 learned besides the marks in the program's space.
 struct Discovery {
-    References references;  // by target, then site
+    References references;  // in no order, at first
     // Direct branches and calls, without their targets' Thumb bits; one may be there twice.
     EdgeList branches;
     std::shared_ptr<EdgePool> edge_memory;  // that `branches` lies in

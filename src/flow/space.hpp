@@ -117,7 +117,7 @@ public:
     bool is_instruction(std::uint32_t address, isa::State state) const {
         return (mark_of(address) & (state == isa::State::a32 ? mark::a32 : mark::t32)) != 0;
     }
-    // Once the marks are final: finds where functions start.
+    // Once the marks are final: finds where functions start. Marks may be read meanwhile.
     void find_functions();
     // The nearest start of a function at or before `address`, and not far, within the region.
     std::optional<std::uint32_t> function_start(std::uint32_t address) const;

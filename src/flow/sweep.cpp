@@ -1,6 +1,5 @@
 #include "flow/sweep.hpp"
 
-#include "base/parallel.hpp"
 #include "flow/decode.hpp"
 #include "isa/filter.hpp"
 
@@ -196,27 +195,32 @@ void append(std::vector<Offence>& to, const std::vector<Offence>& from, std::siz
 
 }  // namespace
 
-Sweep sweep(const Program& program, const isa::Filter& filter, std::size_t most,
-            unsigned most_threads) {
-    const std::vector<Space::Part> parts = program.space().parts();
-    std::vector<Sweep> results(parts.size());
-    base::in_parallel(parts.size(), most_threads, [&](std::size_t number) {
-        results[number] = Sweeper(program.space(), filter, most).run(parts[number]);
-    });
+Sweeping::Sweeping(const Program& program, const isa::Filter& filter, std::size_t most)
+    : program_(program),
+      filter_(filter),
+      most_(most),
+      parts_(program.space().parts()),
+      results_(parts_.size()) {}
+
+void Sweeping::look_at(std::size_t part) {
+    results_[part] = Sweeper(program_.space(), filter_, most_).run(parts_[part]);
+}
+
+Sweep Sweeping::result() const {
     Sweep whole;
-    for (const Sweep& part : results) {
+    for (const Sweep& part : results_) {
         whole.bytes.code += part.bytes.code;
         whole.bytes.data += part.bytes.data;
         whole.bytes.unknown += part.bytes.unknown;
         append(whole.reached, part.reached, part.reached.size() + whole.reached.size());
-        append(whole.unreached, part.unreached, most);
-        append(whole.emulated, part.emulated, most);
+        append(whole.unreached, part.unreached, most_);
+        append(whole.emulated, part.emulated, most_);
         whole.unreached_count += part.unreached_count;
         whole.emulated_count += part.emulated_count;
     }
     // A range that begins or ends at an odd address has a byte without a mark.
     std::uint64_t executable = 0;
-    for (const elf::Range& range : program.file().executable_ranges())
+    for (const elf::Range& range : program_.file().executable_ranges())
         executable += range.size;
     whole.bytes.unknown += executable - whole.bytes.total();
     return whole;

@@ -27,8 +27,23 @@ struct Sweep {
     std::size_t emulated_count = 0;
 };
 
-// `most_threads`: as base::in_parallel takes it.
-Sweep sweep(const Program& program, const isa::Filter& filter, std::size_t most,
-            unsigned most_threads);
+// Reads the marks, in parts that several threads may look at.
+class Sweeping {
+public:
+    // `program` and `filter` must outlive it.
+    Sweeping(const Program& program, const isa::Filter& filter, std::size_t most);
+
+    std::size_t parts() const { return parts_.size(); }
+    void look_at(std::size_t part);
+    // Once all have been looked at.
+    Sweep result() const;
+
+private:
+    const Program& program_;
+    const isa::Filter& filter_;
+    std::size_t most_;
+    std::vector<Space::Part> parts_;
+    std::vector<Sweep> results_;  // of the parts
+};
 
 }  // namespace flow
