@@ -1,9 +1,8 @@
 #include "base/http_request.hpp"
 
+#include "base/curl_library.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-
-#include <curl/curl.h>
 
 #include <memory>
 
@@ -20,62 +19,64 @@ extern "C" std::size_t take_body(char* bytes, std::size_t, std::size_t count, vo
     return count;
 }
 
+struct CleanUp {
+    void operator()(CURL* handle) const { curl().easy_cleanup(handle); }
+};
 struct FreeList {
-    void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const { curl().slist_free_all(list); }
 };
 using List = std::unique_ptr<curl_slist, FreeList>;
 
-void set_options(CURL* curl, const HttpRequest& request);
+void set_options(CURL* handle, const HttpRequest& request);
 
 }  // namespace
 
 HttpAnswer ask_http(const HttpRequest& request) {
-    const std::unique_ptr<CURL, decltype(&::curl_easy_cleanup)> curl(::curl_easy_init(),
-                                                                     &::curl_easy_cleanup);
-    if (!curl) throw Error("libcurl cannot be set up");
+    const std::unique_ptr<CURL, CleanUp> handle(curl().easy_init());
+    if (!handle) throw Error("libcurl cannot be set up");
     HttpAnswer answer;
     char problem[CURL_ERROR_SIZE] = "";
-    set_options(curl.get(), request);
-    ::curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, problem);
-    ::curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take_body);
-    ::curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer.body);
+    set_options(handle.get(), request);
+    curl().easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, problem);
+    curl().easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, take_body);
+    curl().easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
     List headers;
     if (!request.content_type.empty()) {
         headers.reset(
-            ::curl_slist_append(nullptr, concat("Content-Type: ", request.content_type).c_str()));
-        ::curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
+            curl().slist_append(nullptr, concat("Content-Type: ", request.content_type).c_str()));
+        curl().easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
     }
     List connect_to;
     if (!request.connect_to.empty()) {
         connect_to.reset(
-            ::curl_slist_append(nullptr, concat("::", request.connect_to, ":").c_str()));
-        ::curl_easy_setopt(curl.get(), CURLOPT_CONNECT_TO, connect_to.get());
+            curl().slist_append(nullptr, concat("::", request.connect_to, ":").c_str()));
+        curl().easy_setopt(handle.get(), CURLOPT_CONNECT_TO, connect_to.get());
     }
-    const CURLcode code = ::curl_easy_perform(curl.get());
+    const CURLcode code = curl().easy_perform(handle.get());
     if (code != CURLE_OK) {
-        answer.problem = *problem != '\0' ? problem : ::curl_easy_strerror(code);
+        answer.problem = *problem != '\0' ? problem : curl().easy_strerror(code);
         return answer;
     }
-    ::curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+    curl().easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &answer.status);
     return answer;
 }
 
 namespace {
 
-void set_options(CURL* curl, const HttpRequest& request) {
-    ::curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
-    ::curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+void set_options(CURL* handle, const HttpRequest& request) {
+    curl().easy_setopt(handle, CURLOPT_URL, request.url.c_str());
+    curl().easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     // An empty text means: none, not that of the environment.
-    ::curl_easy_setopt(curl, CURLOPT_PROXY, request.proxy.c_str());
-    ::curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    ::curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
+    curl().easy_setopt(handle, CURLOPT_PROXY, request.proxy.c_str());
+    curl().easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl().easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
     if (!request.authorities.empty()) {
-        ::curl_easy_setopt(curl, CURLOPT_CAINFO, request.authorities.c_str());
-        ::curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+        curl().easy_setopt(handle, CURLOPT_CAINFO, request.authorities.c_str());
+        curl().easy_setopt(handle, CURLOPT_CAPATH, nullptr);
     }
     if (request.body.empty()) return;
-    ::curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
-    ::curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, request.body.c_str());
+    curl().easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+    curl().easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, request.body.c_str());
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include "base/transfer.hpp"
 
+#include "base/curl_library.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/interrupt.hpp"
 #include "base/text.hpp"
-
-#include <curl/curl.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -34,7 +33,6 @@ struct Sink {
     const std::atomic<bool>* stop = nullptr;
 };
 
-void initialise_library();
 std::size_t take_bytes(char* data, std::size_t size, std::size_t count, void* user);
 int keep_going(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 Descriptor open_to_append(const fs::path& file);
@@ -43,10 +41,10 @@ End judge_status(long status);
 
 template <class Value>
 void set(CURL* handle, CURLoption option, Value value) {
-    const CURLcode code = curl_easy_setopt(handle, option, value);
+    const CURLcode code = curl().easy_setopt(handle, option, value);
     if (code != CURLE_OK) {
         throw Error(
-            concat("libcurl: option ", static_cast<int>(option), ": ", curl_easy_strerror(code)));
+            concat("libcurl: option ", static_cast<int>(option), ": ", curl().easy_strerror(code)));
     }
 }
 
@@ -62,10 +60,9 @@ struct Transfer::State {
 Transfer::Transfer(const DownloadSettings& settings, std::atomic<std::uint64_t>& received,
                    const std::atomic<bool>& stop)
     : state_(std::make_unique<State>()) {
-    initialise_library();
     state_->received = &received;
     state_->stop = &stop;
-    state_->handle = curl_easy_init();
+    state_->handle = curl().easy_init();
     if (state_->handle == nullptr) throw Error("libcurl cannot be started");
     CURL* handle = state_->handle;
     set(handle, CURLOPT_ERRORBUFFER, state_->message.data());
@@ -90,7 +87,7 @@ Transfer::Transfer(const DownloadSettings& settings, std::atomic<std::uint64_t>&
 }
 
 Transfer::~Transfer() {
-    curl_easy_cleanup(state_->handle);
+    curl().easy_cleanup(state_->handle);
 }
 
 TransferResult Transfer::run(const TransferRequest& request) {
@@ -108,7 +105,7 @@ TransferResult Transfer::run(const TransferRequest& request) {
     set(handle, CURLOPT_WRITEDATA, &sink);
     set(handle, CURLOPT_XFERINFODATA, &sink);
     set(handle, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(sink.have_bytes));
-    const CURLcode code = curl_easy_perform(handle);
+    const CURLcode code = curl().easy_perform(handle);
     if (sink.failure) std::rethrow_exception(sink.failure);
     check_interrupt();
     if (sink.too_large) {
@@ -126,7 +123,7 @@ TransferResult Transfer::ask(const std::string& url) {
     set(handle, CURLOPT_XFERINFODATA, &sink);
     set(handle, CURLOPT_RESUME_FROM_LARGE, curl_off_t{0});
     set(handle, CURLOPT_NOBODY, 1L);
-    const CURLcode code = curl_easy_perform(handle);
+    const CURLcode code = curl().easy_perform(handle);
     set(handle, CURLOPT_NOBODY, 0L);
     set(handle, CURLOPT_HTTPGET, 1L);
     check_interrupt();
@@ -134,11 +131,6 @@ TransferResult Transfer::ask(const std::string& url) {
 }
 
 namespace {
-
-void initialise_library() {
-    static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (code != CURLE_OK) throw Error(concat("libcurl: ", curl_easy_strerror(code)));
-}
 
 std::size_t take_bytes(char* data, std::size_t size, std::size_t count, void* user) {
     Sink& sink = *static_cast<Sink*>(user);
@@ -172,13 +164,13 @@ Descriptor open_to_append(const fs::path& file) {
 }
 
 TransferResult judge(CURLcode code, CURL* handle, const char* message) {
-    const std::string text = *message == '\0' ? curl_easy_strerror(code) : message;
+    const std::string text = *message == '\0' ? curl().easy_strerror(code) : message;
     switch (code) {
         case CURLE_OK:
             return {End::done, ""};
         case CURLE_HTTP_RETURNED_ERROR: {
             long status = 0;
-            curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+            curl().easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
             return {judge_status(status), concat("status ", status)};
         }
         case CURLE_RANGE_ERROR:

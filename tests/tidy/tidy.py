@@ -31,7 +31,7 @@ BANNED = [
 ]
 LIBRARY_HEADERS = re.compile(r"#include <(archive\.h|archive_entry\.h|CLI/|nlohmann/json\.hpp|curl/)")
 # Shared by the .cpp files of one subject, included by no other header.
-PRIVATE_HEADERS = {"src/base/fields_state.hpp"}
+PRIVATE_HEADERS = {"src/base/curl_library.hpp", "src/base/fields_state.hpp"}
 BAD_NAMES = re.compile(r"(?:^|_)(?:utils?|common|helpers?|manager|context|misc)(?:_|$)")
 NOT_FUNCTIONS = ("namespace", "struct", "class", "enum", "union", "extern", "template", "constexpr ",
                  "inline constexpr", "static constexpr", "const ", "#")
