@@ -100,6 +100,50 @@ constexpr Plain plain(std::uint32_t word) {
     return plain_classes[(word >> 16 & 0xff0) | (word >> 4 & 0xf)];
 }
 
+// What a word does to registers, where that is all it does: no jump, no literal, no address of its
+// own making.
+struct Touches {
+    bool is_all = false;
+    bool reads_rm = false;
+    bool loses_rd = false;
+    bool loses_rn = false;
+};
+
+constexpr Touches touches_of(std::uint32_t word) {
+    const bool is_immediate = (word >> 25 & 7) == 1 || (word >> 25 & 7) == 2;
+    switch (plain_class(word)) {
+        case Plain::nothing:
+        case Plain::compares:
+        case Plain::limits:
+        case Plain::stores_word:
+            return {.is_all = true, .reads_rm = !is_immediate};
+        case Plain::loses:
+        case Plain::computes:
+        case Plain::by_rn:
+        case Plain::by_rm:
+        case Plain::by_both:
+        case Plain::constant:
+        case Plain::inverted:
+        case Plain::loads:
+        case Plain::loads_word:
+            return {.is_all = true, .reads_rm = !is_immediate, .loses_rd = true};
+        case Plain::pushes:
+            return {.is_all = true, .loses_rn = true};
+        case Plain::pops:
+            return {.is_all = true, .loses_rd = true, .loses_rn = true};
+        default:
+            return {};
+    }
+}
+
+constexpr std::array<Touches, 0x1000> make_touches() {
+    std::array<Touches, 0x1000> out{};
+    for (std::uint32_t index = 0; index < out.size(); ++index)
+        out[index] = touches_of((index & 0xff0) << 16 | (index & 0xf) << 4);
+    return out;
+}
+inline constexpr std::array<Touches, 0x1000> touches = make_touches();
+
 // The operand of a data-processing instruction that holds it as a constant.
 constexpr std::uint32_t immediate(std::uint32_t word) {
     return std::rotr(word & 0xff, static_cast<int>(word >> 8 & 0xf) * 2);

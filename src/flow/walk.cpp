@@ -9,6 +9,11 @@ Walker::Common::Common(const Program& program, const isa::Filter& its_filter, co
     : filter(its_filter), sharing(how) {
     has_plain_literals = program.file().header().type != elf::Type::relocatable &&
                          (!program.fixed_address() || program.is_go());
+    if (program.is_go() && program.fixed_address()) {
+        const elf::GoFunctions& functions = *program.file().go_functions();
+        go_first = functions.start_of(0);
+        go_size = functions.start_of(functions.size()) - go_first;
+    }
     std::size_t code_bytes = 0;
     for (const Space::Region& region : program.space().regions())
         code_bytes += region.end - region.start;

@@ -106,6 +106,10 @@ private:
         std::vector<std::uint32_t> ends;  // functions by whose name calls do not come back; sorted
         Sharing sharing;
         std::shared_ptr<EdgePool> edge_memory;
+        // Where Go's compiler and assembler made the code, for an address of its own.
+        bool is_from_go(std::uint32_t address) const { return address - go_first < go_size; }
+        std::uint32_t go_first = 0;
+        std::uint32_t go_size = 0;
         bool has_plain_literals = false;  // neither distances nor what a linker has yet to fill in
     };
     // [first, last] of memory, with the whole's knowledge.
@@ -159,6 +163,7 @@ private:
     void track_stack(const Instruction& instruction);
     enum class Passing : std::uint8_t { on, literal, branch, call, leave, decode };
     Passing pass(std::uint32_t word);
+    bool only_loses(std::uint32_t word);
     Passing pass_sum(std::uint32_t word);
     Passing pass_move(std::uint32_t word);
     Passing pass_slot(std::uint32_t word);

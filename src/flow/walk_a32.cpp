@@ -32,7 +32,7 @@ void Walker::walk_a32(const Space::Region& region, std::uint32_t address) {
     std::uint8_t* const marks = space_.marks_of(region);
     const unsigned char* const bytes = region.bytes;
     const std::uint32_t start = region.start;
-    const bool is_go = program_.is_go();
+    const bool is_go = common_->is_from_go(address);
     // Of the share, where that is less.
     const std::uint32_t end = region.end - 1 > last_ ? last_ + 1 : region.end;
     for (; address < end && end - address >= 4; address += 4) {
@@ -48,6 +48,7 @@ void Walker::walk_a32(const Space::Region& region, std::uint32_t address) {
         pair |= both;
         std::memcpy(mark, &pair, sizeof pair);
         const std::uint32_t word = word_at(bytes + (address - start));
+        if (is_go && only_loses(word)) continue;
         const Passing passing = pass(word);
         if (passing == Passing::on) continue;
         if (passing == Passing::literal && loads_literal(region, word, address)) continue;
@@ -69,6 +70,22 @@ void Walker::walk_a32(const Space::Region& region, std::uint32_t address) {
         if (!step(decode_a32(word, address), address)) return;
     }
     if (end != region.end) leave(Left::What::path, end, isa::State::a32);
+}
+
+// Go's compiler makes no jump tables, and addresses of literals only. So neither constants matter
+// nor bounds, nor what is spilled; and most words matter for what they overwrite.
+[[gnu::always_inline]] inline bool Walker::only_loses(std::uint32_t word) {
+    const Touches& what = touches[(word >> 16 & 0xff0) | (word >> 4 & 0xf)];
+    const std::uint8_t rn = field(word, 16);
+    const std::uint8_t rd = field(word, 12);
+    if (!what.is_all || word >> 28 > always || rn == pc || rd == pc) return false;
+    const std::uint32_t kept = kept_ & 0xffff;
+    if (kept != 0) {
+        const std::uint32_t read = one(rn) | (what.reads_rm ? one(field(word, 0)) : 0u);
+        if ((kept & read) != 0) return false;
+    }
+    kept_ = kept & ~(std::uint32_t{what.loses_rd} << rd | std::uint32_t{what.loses_rn} << rn);
+    return true;
 }
 
 // The words of most code: those that only lose what a register held, and those that load or store
