@@ -130,6 +130,13 @@ bool Program::mapped(std::uint32_t address) const {
     return file_.range_of(address) != nullptr || file_.zero_at_start(address);
 }
 
+bool Program::may_be_stored_to(std::uint32_t address) const {
+    constexpr std::uint32_t farthest = 4095;  // what a store's offset can bridge
+    const elf::Range* range = file_.range_of(address);
+    if (range == nullptr) return file_.zero_at_start(address);
+    return range->writable || range->end() - address <= farthest;
+}
+
 bool Program::in_got(std::uint32_t place) const {
     for (const elf::Range& range : got_)
         if (range.holds(place)) return true;

@@ -63,6 +63,8 @@ public:
         return is_go() && (symbol.starts_with("runtime.") || symbol.starts_with("internal/"));
     }
 
+    // Whether a store whose base is `address` may hit what a program can write to.
+    bool may_be_stored_to(std::uint32_t address) const;
     // Whether memory at `address` keeps what the file (and the loader) put there.
     bool is_constant(std::uint32_t address) const;
     // The word there when the program starts: of the file, zero in .bss, or what the loader

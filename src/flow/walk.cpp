@@ -351,7 +351,7 @@ void Walker::read_data(std::uint32_t place, std::uint32_t size, std::uint8_t as)
 
 void Walker::refer(std::uint32_t site, std::uint32_t target) {
     const bool executable = space_.find(target) != nullptr;
-    if (!executable && !program_.mapped(target)) return;
+    if (!executable && !program_.may_be_stored_to(target)) return;
     references_.push_back({site, target});
     if (!executable) return;
     // Thumb code names Thumb functions, which are too plain to be told from numbers otherwise.

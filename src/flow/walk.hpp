@@ -19,7 +19,7 @@
 
 namespace flow {
 
-// Code at `site` makes the address `target`, which is mapped, in a register.
+// Code at `site` makes the address `target` in a register: of code, or of what may be stored to.
 struct Reference {
     std::uint32_t site = 0;
     std::uint32_t target = 0;
