@@ -4,8 +4,6 @@
 #include "flow/bits.hpp"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace flow {
 
@@ -28,64 +26,71 @@ EdgesByTarget::Pieces pieces_of(const EdgeList& list) {
     return pieces;
 }
 
-std::vector<std::uint32_t> sites_of(std::span<const Edge> edges) {
-    std::vector<std::uint32_t> sites;
-    for (const Edge& edge : edges)
-        if (sites.empty() || sites.back() != edge.from) sites.push_back(edge.from);
-    return sites;
-}
-
 }  // namespace
 
-// A counting sort, in parts: each has its own place in every page.
 EdgesByTarget::EdgesByTarget(const Space& space, const Pieces& pieces, unsigned most_threads)
     : space_(space) {
-    constexpr std::size_t parts = 2;
     constexpr std::size_t few_pieces = 16;  // a thread takes longer to start
-    if (pieces.size() < few_pieces) most_threads = 1;
     std::size_t halfwords = 0;
     for (const Space::Region& region : space.regions())
         halfwords += (region.end - region.start) / 2;
-    const std::size_t pages = halfwords / page_halfwords + 1;
-    is_in_order_.resize(pages);
-    starts_.reserve(pages + 1);
-    std::array<std::vector<std::uint32_t>, parts> places;  // by page
-    const auto visit = [&](std::size_t part, const auto& use) {
-        const std::size_t end = pieces.size() * (part + 1) / parts;
-        for (std::size_t piece = pieces.size() * part / parts; piece < end; ++piece)
-            for (const Edge& edge : pieces[piece])
-                if (const auto page = page_of(target_of(edge))) use(edge, places[part][*page]);
-    };
-    base::in_parallel(parts, most_threads, [&](std::size_t part) {
-        places[part].assign(pages, 0);
-        visit(part, [](const Edge&, std::uint32_t& count) { ++count; });
-    });
-    std::uint32_t count = 0;
-    for (std::size_t page = 0; page < pages; ++page) {
-        starts_.push_back(count);
-        for (std::vector<std::uint32_t>& of_part : places)
-            count += std::exchange(of_part[page], count);
-    }
-    starts_.push_back(count);
-    edges_.resize(count);
-    base::in_parallel(parts, most_threads, [&](std::size_t part) {
-        visit(part, [&](const Edge& edge, std::uint32_t& place) { edges_[place++] = edge; });
+    pages_ = halfwords / page_halfwords + 1;
+    parts_.resize(pieces.size() < few_pieces ? 1 : 2);
+    base::in_parallel(parts_.size(), most_threads, [&](std::size_t number) {
+        const std::size_t first = pieces.size() * number / parts_.size();
+        const std::size_t end = pieces.size() * (number + 1) / parts_.size();
+        fill(parts_[number], std::span(pieces).subspan(first, end - first));
     });
 }
 
-std::span<const Edge> EdgesByTarget::into(std::uint32_t target) const {
-    const auto page = page_of(target);
-    if (!page || starts_[*page] == starts_[*page + 1]) return {};
-    const std::span<Edge> edges =
-        std::span(edges_).subspan(starts_[*page], starts_[*page + 1] - starts_[*page]);
-    if (!is_in_order_[*page]) {
+// A counting sort.
+void EdgesByTarget::fill(Part& part, std::span<const std::span<const Edge>> pieces) const {
+    const auto visit = [&](const auto& use) {
+        for (const std::span<const Edge> piece : pieces)
+            for (const Edge& edge : piece)
+                if (const auto page = page_of(target_of(edge))) use(edge, *page);
+    };
+    part.starts.resize(pages_ + 1);
+    part.is_in_order.resize(pages_);
+    visit([&](const Edge&, std::size_t page) { ++part.starts[page + 1]; });
+    for (std::size_t page = 0; page < pages_; ++page)
+        part.starts[page + 1] += part.starts[page];
+    part.edges.resize(part.starts.back());
+    std::vector<std::uint32_t> next(part.starts.begin(), part.starts.end() - 1);
+    visit([&](const Edge& edge, std::size_t page) { part.edges[next[page]++] = edge; });
+}
+
+std::span<const Edge> EdgesByTarget::into(Part& part, std::size_t page, std::uint32_t target) {
+    const std::uint32_t start = part.starts[page];
+    const std::span<Edge> edges = std::span(part.edges).subspan(start, part.starts[page + 1] - start);
+    if (edges.empty()) return {};
+    if (!part.is_in_order[page]) {
         std::sort(edges.begin(), edges.end(), by_target);
-        is_in_order_[*page] = true;
+        part.is_in_order[page] = true;
     }
     const auto [first, end] = std::equal_range(
         edges.begin(), edges.end(), Edge{0, target},
         [](const Edge& a, const Edge& b) { return target_of(a) < target_of(b); });
     return {first, end};
+}
+
+bool EdgesByTarget::leads_to(std::uint32_t target) const {
+    const auto page = page_of(target);
+    return page && std::any_of(parts_.begin(), parts_.end(), [&](Part& part) {
+               return !into(part, *page, target).empty();
+           });
+}
+
+std::vector<std::uint32_t> EdgesByTarget::sites_into(std::uint32_t target) const {
+    std::vector<std::uint32_t> sites;
+    const auto page = page_of(target);
+    if (!page) return sites;
+    for (Part& part : parts_)
+        for (const Edge& edge : into(part, *page, target))
+            sites.push_back(edge.from);
+    std::sort(sites.begin(), sites.end());
+    sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
+    return sites;
 }
 
 Edges::Edges(const Program& program, const Discovery& discovery, unsigned most_threads)
@@ -97,19 +102,11 @@ Edges::Edges(const Program& program, const Discovery& discovery, unsigned most_t
     });
 }
 
-std::vector<std::uint32_t> Edges::sites_into(std::uint32_t target) const {
-    return sites_of(branches_.into(target));
-}
-
 std::span<const Edge> Edges::table_targets(std::uint32_t site) const {
     const auto [first, last] =
         std::equal_range(table_jumps_.begin(), table_jumps_.end(), Edge{site, 0},
                          [](const Edge& a, const Edge& b) { return a.from < b.from; });
     return {first, last};
-}
-
-std::vector<std::uint32_t> Edges::table_jumps_to(std::uint32_t target) const {
-    return sites_of(cases_.into(target));
 }
 
 std::optional<Instruction> instruction_at(const Program& program, std::uint32_t address,

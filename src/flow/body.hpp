@@ -22,22 +22,33 @@ public:
     // `most_threads`: as base::in_parallel takes it, for making it.
     EdgesByTarget(const Space& space, const Pieces& pieces, unsigned most_threads);
 
-    // Those that lead to `target`, in either state; by `from`.
-    std::span<const Edge> into(std::uint32_t target) const;
+    // Whether any leads to `target`, in either state.
+    bool leads_to(std::uint32_t target) const;
+    // Where those begin; sorted.
+    std::vector<std::uint32_t> sites_into(std::uint32_t target) const;
 
 private:
+    static constexpr std::size_t page_halfwords = 64;
+
+    // Some of the edges.
+    struct Part {
+        std::vector<Edge, base::LargeAllocator<Edge>> edges;  // by page
+        std::vector<std::uint32_t> starts;  // where each page begins, and the last ends
+        std::vector<bool> is_in_order;
+    };
+
     // Nothing outside executable memory, where no edge can lead.
     std::optional<std::size_t> page_of(std::uint32_t target) const {
         const Space::Region* region = space_.find(target);
         if (region == nullptr) return std::nullopt;
         return (region->first_mark + (target - region->start) / 2) / page_halfwords;
     }
+    void fill(Part& part, std::span<const std::span<const Edge>> pieces) const;
+    static std::span<const Edge> into(Part& part, std::size_t page, std::uint32_t target);
 
-    static constexpr std::size_t page_halfwords = 64;
     const Space& space_;
-    mutable std::vector<Edge, base::LargeAllocator<Edge>> edges_;  // by page
-    std::vector<std::uint32_t> starts_;  // where each page begins, and the last ends
-    mutable std::vector<bool> is_in_order_;
+    std::size_t pages_ = 0;
+    mutable std::vector<Part> parts_;
 };
 
 // All direct branches and calls of the code that discovery marked, and the jump tables. A target is
@@ -47,13 +58,17 @@ public:
     // `most_threads`: as base::in_parallel takes it, for making it.
     Edges(const Program& program, const Discovery& discovery, unsigned most_threads);
 
-    std::vector<std::uint32_t> sites_into(std::uint32_t target) const;  // sorted
+    std::vector<std::uint32_t> sites_into(std::uint32_t target) const {  // sorted
+        return branches_.sites_into(target);
+    }
     // Whether any branch, call or jump table leads to `target`.
     bool leads_to(std::uint32_t target) const {
-        return !branches_.into(target).empty() || !cases_.into(target).empty();
+        return branches_.leads_to(target) || cases_.leads_to(target);
     }
     std::span<const Edge> table_targets(std::uint32_t site) const;
-    std::vector<std::uint32_t> table_jumps_to(std::uint32_t target) const;  // sites
+    std::vector<std::uint32_t> table_jumps_to(std::uint32_t target) const {  // sites, sorted
+        return cases_.sites_into(target);
+    }
 
 private:
     EdgesByTarget branches_;

@@ -131,10 +131,9 @@ bool Program::mapped(std::uint32_t address) const {
 }
 
 bool Program::may_be_stored_to(std::uint32_t address) const {
-    constexpr std::uint32_t farthest = 4095;  // what a store's offset can bridge
     const elf::Range* range = file_.range_of(address);
     if (range == nullptr) return file_.zero_at_start(address);
-    return range->writable || range->end() - address <= farthest;
+    return range->writable || range->end() - address <= farthest_base;
 }
 
 bool Program::in_got(std::uint32_t place) const {

@@ -11,6 +11,9 @@
 
 namespace flow {
 
+// What the offset of a store can bridge (LDR and STR, immediate).
+inline constexpr std::uint32_t farthest_base = 4095;
+
 // A word of memory that the loader fills in.
 struct Link {
     static constexpr std::uint32_t no_import = 0xffffffff;

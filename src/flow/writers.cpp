@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t few_writers = 300;
 constexpr std::size_t most_writers = 1500;
-constexpr std::uint32_t farthest_base = 4095;  // what a store's offset can bridge
 constexpr std::uint32_t farthest_go_base = 128;
 constexpr std::uint32_t longest_function = 1u << 16;
 
