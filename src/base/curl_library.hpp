@@ -4,8 +4,9 @@
 
 namespace base {
 
-// libcurl's functions. The library, and some thirty that it needs in turn, are loaded when something
-// is to be downloaded: that takes longer than to check most files. What it is called says the build.
+// libcurl's functions. The library, and some thirty that it needs in turn, are loaded when
+// something is to be downloaded: that takes longer than to check most files. What it is called says
+// the build.
 struct CurlLibrary {
     decltype(&::curl_easy_cleanup) easy_cleanup;
     decltype(&::curl_easy_getinfo) easy_getinfo;

@@ -19,11 +19,12 @@ struct LargeAllocator {
     LargeAllocator(const LargeAllocator<Other>&) {}  // NOLINT(google-explicit-constructor)
 
     T* allocate(std::size_t count) {
-        if (count > static_cast<std::size_t>(-1) / sizeof(T) - page) throw std::bad_array_new_length();
+        if (count > static_cast<std::size_t>(-1) / sizeof(T) - page)
+            throw std::bad_array_new_length();
         const std::size_t bytes = count * sizeof(T);
         if (bytes < page) return static_cast<T*>(::operator new(bytes));
         const std::size_t whole = (bytes + page - 1) / page * page;
-        void* const memory = ::operator new(whole, std::align_val_t{page});
+        void* const memory = ::operator new (whole, std::align_val_t{page});
         ::madvise(memory, whole, MADV_HUGEPAGE);  // a wish: small pages will do
         return static_cast<T*>(memory);
     }
@@ -31,7 +32,7 @@ struct LargeAllocator {
         if (count * sizeof(T) < page)
             ::operator delete(memory);
         else
-            ::operator delete(memory, std::align_val_t{page});
+            ::operator delete (memory, std::align_val_t{page});
     }
     friend bool operator==(const LargeAllocator&, const LargeAllocator&) { return true; }
 

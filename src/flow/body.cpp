@@ -62,23 +62,23 @@ void EdgesByTarget::fill(Part& part, std::span<const std::span<const Edge>> piec
 
 std::span<const Edge> EdgesByTarget::into(Part& part, std::size_t page, std::uint32_t target) {
     const std::uint32_t start = part.starts[page];
-    const std::span<Edge> edges = std::span(part.edges).subspan(start, part.starts[page + 1] - start);
+    const std::span<Edge> edges =
+        std::span(part.edges).subspan(start, part.starts[page + 1] - start);
     if (edges.empty()) return {};
     if (!part.is_in_order[page]) {
         std::sort(edges.begin(), edges.end(), by_target);
         part.is_in_order[page] = true;
     }
-    const auto [first, end] = std::equal_range(
-        edges.begin(), edges.end(), Edge{0, target},
-        [](const Edge& a, const Edge& b) { return target_of(a) < target_of(b); });
+    const auto [first, end] =
+        std::equal_range(edges.begin(), edges.end(), Edge{0, target},
+                         [](const Edge& a, const Edge& b) { return target_of(a) < target_of(b); });
     return {first, end};
 }
 
 bool EdgesByTarget::leads_to(std::uint32_t target) const {
     const auto page = page_of(target);
-    return page && std::any_of(parts_.begin(), parts_.end(), [&](Part& part) {
-               return !into(part, *page, target).empty();
-           });
+    return page && std::any_of(parts_.begin(), parts_.end(),
+                               [&](Part& part) { return !into(part, *page, target).empty(); });
 }
 
 std::vector<std::uint32_t> EdgesByTarget::sites_into(std::uint32_t target) const {

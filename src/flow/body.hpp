@@ -13,8 +13,8 @@
 
 namespace flow {
 
-// Edges by target, made in time linear in the code's size: they are divided by pages of targets, and
-// a page is put in order when it is asked for, as many never are. So not for several threads.
+// Edges by target, made in time linear in the code's size: they are divided by pages of targets,
+// and a page is put in order when it is asked for, as many never are. So not for several threads.
 class EdgesByTarget {
 public:
     using Pieces = std::vector<std::span<const Edge>>;

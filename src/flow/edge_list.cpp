@@ -13,7 +13,8 @@ constexpr std::size_t bytes_for_an_edge = 32;  // of code: more than one in eigh
 }  // namespace
 
 EdgePool::EdgePool(std::size_t code_bytes)
-    : block_edges_(std::clamp(code_bytes / bytes_for_an_edge, std::size_t{64}, std::size_t{1} << 18)) {}
+    : block_edges_(
+          std::clamp(code_bytes / bytes_for_an_edge, std::size_t{64}, std::size_t{1} << 18)) {}
 
 std::span<Edge> EdgePool::take(std::size_t most) {
     const std::lock_guard lock(mutex_);

@@ -74,8 +74,8 @@ std::vector<Gap> find_gaps(const Space& space, unsigned most_threads) {
     std::vector<Gap> gaps;
     for (const std::vector<Gap>& of_part : found)
         for (const Gap& gap : of_part) {
-            const bool goes_on = !gaps.empty() && gaps.back().region == gap.region &&
-                                 gaps.back().end == gap.start;
+            const bool goes_on =
+                !gaps.empty() && gaps.back().region == gap.region && gaps.back().end == gap.start;
             if (goes_on)
                 gaps.back().end = gap.end;
             else
@@ -132,7 +132,8 @@ bool Filling::reads_as_code(const Space::Region& region, std::uint32_t address,
 // A few instructions behind NOPs that fit only code assembled for newer cores, and then code that
 // is entered otherwise: a second door of a hand-written function, which nothing in the file names.
 // Its end, or `address` if none begins there.
-std::uint32_t Filling::end_of_unused_door(const Space::Region& region, std::uint32_t address) const {
+std::uint32_t Filling::end_of_unused_door(const Space::Region& region,
+                                          std::uint32_t address) const {
     constexpr std::uint32_t newer_filler = 0xe320f000;
     constexpr std::uint32_t most_instructions = 8;
     if ((address & 3) != 0 || address - region.start < 4) return address;
@@ -148,8 +149,7 @@ std::uint32_t Filling::end_of_unused_door(const Space::Region& region, std::uint
 }
 
 bool Filling::follows_a32(const Space::Region& region, std::uint32_t address) const {
-    return address - region.start >= 4 &&
-           (space_.mark_at(region, address - 4) & mark::a32) != 0;
+    return address - region.start >= 4 && (space_.mark_at(region, address - 4) & mark::a32) != 0;
 }
 
 // Right behind known code: an instruction that this core lacks, then what reads as code.

@@ -109,7 +109,7 @@ private:
     std::map<std::uint32_t, const FeatureInput*> load_sites_;  // found by signature
     std::map<std::pair<std::uint32_t, std::uint32_t>, const FeatureInput*> learned_;
     std::unordered_map<std::uint32_t, const FeatureInput*> go_readers_;  // asked for; by start
-    std::set<std::uint32_t> resolvers_;                        // of indirect functions
+    std::set<std::uint32_t> resolvers_;                                  // of indirect functions
     std::vector<std::uint32_t> go_pointers_;  // addresses of functions that data holds
     std::set<std::uint32_t> asked_;           // on the way up; a circle proves nothing new
     // Counts answers that hold only for the moment: what rests on one is not kept.

@@ -60,8 +60,8 @@ void Walker::walk_a32(const Space::Region& region, std::uint32_t address) {
                 reach(target, isa::State::a32);
             }
             if (word >> 28 != always) continue;
-            // Go's source, src/cmd/internal/obj/arm/asm5.go, flushpool: a branch over literals, which
-            // has no target where a function ends. Nothing enters it.
+            // Go's source, src/cmd/internal/obj/arm/asm5.go, flushpool: a branch over literals,
+            // which has no target where a function ends. Nothing enters it.
             const bool has_next = end - address >= 8;
             if (is_go && has_next && word_at(bytes + (address + 4 - start)) == branch_to_itself)
                 local_.push_back({address + 4, isa::State::a32});

@@ -78,8 +78,8 @@ std::vector<Walker> Walker::divide() {
     };
     for (const std::uint32_t function : functions_)
         share_with(function & ~1u).functions_.push_back(function);
-    // The last one is the first to be followed, and memory is read faster upwards. For Go's code the
-    // order changes nothing else; in large C++ libraries some code is then found by no path.
+    // The last one is the first to be followed, and memory is read faster upwards. For Go's code
+    // the order changes nothing else; in large C++ libraries some code is then found by no path.
     if (program_.is_go())
         for (Walker& share : shares)
             std::reverse(share.functions_.begin(), share.functions_.end());

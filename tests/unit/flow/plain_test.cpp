@@ -86,3 +86,28 @@ TEST_CASE("words without a condition are decoded") {
     CHECK(flow::plain(0xf0800000) == Plain::decode);
     CHECK(flow::plain(0xe0800000) == Plain::by_both);
 }
+
+TEST_CASE("what a word is said to touch is what decoding it says") {
+    std::uint32_t word = 1;
+    std::uint32_t words = 0;
+    for (int step = 0; step < 1'000'000; ++step) {
+        word = word * 1664525 + 1013904223;
+        const std::uint32_t mixed = word ^ word >> 15;
+        const flow::Touches& what = flow::touches[(mixed >> 16 & 0xff0) | (mixed >> 4 & 0xf)];
+        const unsigned rd = mixed >> 12 & 15;
+        const unsigned rn = mixed >> 16 & 15;
+        const unsigned rm = mixed & 15;
+        if (!what.is_all || mixed >> 28 > flow::always || rd == flow::pc || rn == flow::pc)
+            continue;
+        ++words;
+        const flow::Instruction decoded = flow::decode_a32(mixed, 0x8000);
+        const auto lost = (what.loses_rd ? flow::one(rd) : 0) | (what.loses_rn ? flow::one(rn) : 0);
+        if (decoded.writes != lost || decoded.writes_pc()) FAIL_CHECK(mixed);
+        if (decoded.op == Op::branch || decoded.op == Op::call) FAIL_CHECK(mixed);
+        // A word that decoding takes for one that reads nothing else must not be said to.
+        if (decoded.rn != flow::no_register && decoded.rn != rn) FAIL_CHECK(mixed);
+        if (decoded.rm != flow::no_register && (decoded.rm != rm || !what.reads_rm))
+            FAIL_CHECK(mixed);
+    }
+    CHECK(words > 200'000);
+}
