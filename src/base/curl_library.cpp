@@ -20,8 +20,8 @@ void find(void* library, const char* name, Function& function) {
 CurlLibrary load() {
     void* const library = ::dlopen(library_name, RTLD_NOW | RTLD_LOCAL);  // and never closed
     if (library == nullptr) {
-        throw Error(concat("cannot load ", library_name, ", which downloads: ", ::dlerror(),
-                           "\ninstall it (Debian: libcurl4 or libcurl4t64)"));
+        throw Error(concat("cannot load ", library_name, ", which downloads: ", ::dlerror()))
+            .set_hint("install it (Debian: libcurl4 or libcurl4t64)");
     }
     CurlLibrary functions{};
     find(library, "curl_easy_cleanup", functions.easy_cleanup);
