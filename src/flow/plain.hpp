@@ -86,18 +86,23 @@ constexpr Plain plain_class(std::uint32_t word) {
     }
 }
 
-// By bits 27-20 and 7-4, as isa::Filter has them.
-constexpr std::array<Plain, 0x1000> make_plain_classes() {
-    std::array<Plain, 0x1000> out{};
+// Bits 27-20 and 7-4 of a word, as isa::Filter has them; and what `of` says of each such class.
+constexpr std::uint32_t class_of(std::uint32_t word) {
+    return (word >> 16 & 0xff0) | (word >> 4 & 0xf);
+}
+template <class Answer>
+constexpr std::array<Answer, 0x1000> by_class(Answer (*of)(std::uint32_t)) {
+    std::array<Answer, 0x1000> out{};
     for (std::uint32_t index = 0; index < out.size(); ++index)
-        out[index] = plain_class((index & 0xff0) << 16 | (index & 0xf) << 4);
+        out[index] = of((index & 0xff0) << 16 | (index & 0xf) << 4);
     return out;
 }
-inline constexpr std::array<Plain, 0x1000> plain_classes = make_plain_classes();
+
+inline constexpr std::array<Plain, 0x1000> plain_classes = by_class(plain_class);
 
 constexpr Plain plain(std::uint32_t word) {
     if (word >> 28 > always) return Plain::decode;
-    return plain_classes[(word >> 16 & 0xff0) | (word >> 4 & 0xf)];
+    return plain_classes[class_of(word)];
 }
 
 // What a word does to registers, where that is all it does: no jump, no literal, no address of its
@@ -136,13 +141,7 @@ constexpr Touches touches_of(std::uint32_t word) {
     }
 }
 
-constexpr std::array<Touches, 0x1000> make_touches() {
-    std::array<Touches, 0x1000> out{};
-    for (std::uint32_t index = 0; index < out.size(); ++index)
-        out[index] = touches_of((index & 0xff0) << 16 | (index & 0xf) << 4);
-    return out;
-}
-inline constexpr std::array<Touches, 0x1000> touches = make_touches();
+inline constexpr std::array<Touches, 0x1000> touches = by_class(touches_of);
 
 // The operand of a data-processing instruction that holds it as a constant.
 constexpr std::uint32_t immediate(std::uint32_t word) {

@@ -75,7 +75,7 @@ void Walker::walk_a32(const Space::Region& region, std::uint32_t address) {
 // Go's compiler makes no jump tables, and addresses of literals only. So neither constants matter
 // nor bounds, nor what is spilled; and most words matter for what they overwrite.
 [[gnu::always_inline]] inline bool Walker::only_loses(std::uint32_t word) {
-    const Touches& what = touches[(word >> 16 & 0xff0) | (word >> 4 & 0xf)];
+    const Touches& what = touches[class_of(word)];
     const std::uint8_t rn = field(word, 16);
     const std::uint8_t rd = field(word, 12);
     if (!what.is_all || word >> 28 > always || rn == pc || rd == pc) return false;

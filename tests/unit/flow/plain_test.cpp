@@ -93,7 +93,7 @@ TEST_CASE("what a word is said to touch is what decoding it says") {
     for (int step = 0; step < 1'000'000; ++step) {
         word = word * 1664525 + 1013904223;
         const std::uint32_t mixed = word ^ word >> 15;
-        const flow::Touches& what = flow::touches[(mixed >> 16 & 0xff0) | (mixed >> 4 & 0xf)];
+        const flow::Touches& what = flow::touches[flow::class_of(mixed)];
         const unsigned rd = mixed >> 12 & 15;
         const unsigned rn = mixed >> 16 & 15;
         const unsigned rm = mixed & 15;
